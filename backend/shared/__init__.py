@@ -1,0 +1,1 @@
+"""What at least two functions use; knows no vendor."""

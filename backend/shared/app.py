@@ -1,0 +1,204 @@
+"""Event → action → answer: the same way through every function.
+
+An action is a row of the function's table in its `app.py`. The guard has no default, so nobody can forget it.
+"""
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from shared import cors, failures, settings, web
+from shared.clock import SystemClock
+from shared.errors import AppError, DuplicateParam, MethodNotAllowed, OriginDenied, UnknownAction, UnsupportedMediaType
+from shared.log import Log
+from shared.services import Services, build
+from shared.web import Kind, Request, Response
+
+GET = frozenset({"GET"})
+POST = frozenset({"POST"})
+TIMED = "tick"  # what a timer or a queue runs
+
+
+class Caller(Protocol):
+    """Who a guard proved the caller to be; `kind` goes to the log, `origin` is where its browser page may live."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def origin(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`known_by`: sets of query parameters by which a vendor's call without an action is recognised.
+
+    `cross_origin` actions are called from pages of a vendor, `failure` makes the answer of an AppError.
+    """
+
+    name: str
+    methods: frozenset[str]
+    do: Callable[[Request, Any, Services], Response]
+    guard: Callable[[Request, Services], Caller]
+    path: str | None = None
+    known_by: tuple[frozenset[str], ...] = ()
+    cross_origin: bool = False
+    failure: Callable[[AppError, str], Response] = failures.failure
+
+
+class App:
+    def __init__(
+        self,
+        name: str,
+        actions: Sequence[Action],
+        *,
+        queries: Path,
+        knows_origin: Callable[[str, Services], bool] = lambda _origin, _services: False,
+    ) -> None:
+        self.name = name
+        self.actions = tuple(actions)
+        self._queries = queries
+        self._knows_origin = knows_origin
+        self._built: tuple[dict[str, str], Services] | None = None
+
+    def handle(self, event: object, context: object) -> dict[str, Any]:
+        """Never raises: whatever goes wrong becomes an answer with a request id."""
+        call = _Call(self, web.request_id(context))
+        response = call.answer(event, context)
+        call.write_line(response)
+        return call.as_event(response)
+
+    def services(self) -> Services:
+        """Kept while the environment stays as it was. Raises ConfigurationError."""
+        environment = settings.snapshot()
+        if self._built is None or self._built[0] != environment:
+            self._built = environment, build(settings.load(environment), self._queries)
+        return self._built[1]
+
+    def find(self, request: Request) -> Action:
+        """By name, else by path, else by the vendor's own parameters. Raises UnknownAction, DuplicateParam."""
+        if request.kind is not Kind.HTTP:
+            return self._named(TIMED)
+        name = _asked(request)
+        if name is not None:
+            return self._named(name)
+        for action in self.actions:
+            if action.path is not None and action.path == request.path.rstrip("/"):
+                return action
+        for action in self.actions:
+            if any(parameters <= request.query.keys() for parameters in action.known_by):
+                return action
+        if request.body and not request.has_json:
+            raise UnsupportedMediaType
+        raise UnknownAction("none named")
+
+    def knows_origin(self, origin: str, services: Services) -> bool:
+        return self._knows_origin(origin, services)
+
+    def _named(self, name: object) -> Action:
+        for action in self.actions:
+            if action.name == name:
+                return action
+        raise UnknownAction
+
+
+def _asked(request: Request) -> object:
+    """`action` of the query and of a JSON body must agree."""
+    in_query = request.query.get("action")
+    if request.method != "POST" or not request.has_json:
+        return in_query
+    in_body = request.json(web.LARGE_JSON_LIMIT).get("action")
+    if in_query is not None and in_body is not None and in_query != in_body:
+        raise DuplicateParam(field="action")
+    return in_query if in_query is not None else in_body
+
+
+class _Call:
+    """One event on its way through; remembers what the log line will say."""
+
+    def __init__(self, app: App, request_id: str) -> None:
+        self.app = app
+        self.request_id = request_id
+        self.clock = SystemClock()
+        self.began = self.clock.monotonic()
+        self.log = Log()
+        self.services: Services | None = None
+        self.action: Action | None = None
+        self.caller: Caller | None = None
+        self.origin: str | None = None
+        self.detail: str | None = None
+        self.cookie_list = False
+
+    def answer(self, event: object, context: object) -> Response:
+        try:
+            request = Request.from_event(event, context, own_id=self.request_id)
+            self.cookie_list = request.cookie_list
+            self.services = self.app.services()
+            return self._served(request, self.services)
+        except AppError as error:
+            self.detail = error.detail or None
+            failure = self.action.failure if self.action else failures.failure
+            return self._for_origin(failure(error, self.request_id))
+        except settings.ConfigurationError as error:
+            self.log.event("refused_to_start", function=self.app.name, error=str(error))
+            return failures.failure(AppError(), self.request_id)
+        except Exception as error:  # noqa: BLE001 - the edge: nothing may escape to the platform
+            self.detail = _where(error)
+            return failures.failure(AppError(), self.request_id)
+
+    def _served(self, request: Request, services: Services) -> Response:
+        self.origin = request.headers.get("origin")
+        if request.method == "OPTIONS" and request.kind is Kind.HTTP:
+            return self._preflight(services)
+        self.action = action = self.app.find(request)
+        if request.kind is Kind.HTTP and request.method not in action.methods:
+            raise MethodNotAllowed(action.methods)
+        self.caller = caller = action.guard(request, services)
+        if action.cross_origin and self.origin not in {None, cors.origin_of(services.settings.public_base_url)}:
+            self._check_origin(services, caller)
+        return self._for_origin(action.do(request, caller, services))
+
+    def _preflight(self, services: Services) -> Response:
+        if self.origin is None or not self.app.knows_origin(self.origin, services):
+            raise OriginDenied
+        return cors.preflight(self.origin)
+
+    def _check_origin(self, services: Services, caller: Caller) -> None:
+        """The page must be of the very account that the token proved."""
+        local = services.settings.upstream_gateway
+        if self.origin != caller.origin and (local is None or self.origin != cors.origin_of(local)):
+            self.origin = None
+            raise OriginDenied
+
+    def _for_origin(self, response: Response) -> Response:
+        """Lets the calling page read the answer, failures included."""
+        if not self.action or not self.action.cross_origin or self.origin is None or self.services is None:
+            return response
+        try:
+            known = self.caller is not None or self.app.knows_origin(self.origin, self.services)
+        except AppError:
+            known = False
+        return cors.readable_by(self.origin, response) if known else response
+
+    def as_event(self, response: Response) -> dict[str, Any]:
+        cookie_header = self.services.settings.cookie_header if self.services else "Set-Cookie"
+        return web.secured(response, self.request_id).to_event(cookie_header, cookie_list=self.cookie_list)
+
+    def write_line(self, response: Response) -> None:
+        self.log.event(
+            "request",
+            function=self.app.name,
+            action=self.action.name if self.action else None,
+            caller=self.caller.kind if self.caller else None,
+            status=response.status,
+            milliseconds=round((self.clock.monotonic() - self.began) * 1000, 1),
+            request_id=self.request_id,
+            detail=self.detail,
+        )
+
+
+def _where(error: BaseException) -> str:
+    """The type and the last frames, never the text: it may quote a row, a body or a token."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return type(error).__name__ + " " + " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))

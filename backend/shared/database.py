@@ -1,0 +1,140 @@
+"""Postgres by named queries: one connection a thread, single autocommit statements unless a transaction is asked for.
+
+A query lies in `queries/<file>.sql` under `-- name: <name>` and is called as `<file>.<name>`. Written there are
+`{schema}` before every name of ours (MAIN_DB_SCHEMA; session settings break behind a pooler), `{table}` where the
+token engine serves several vendors, and psycopg2's `%(parameter)s`.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from psycopg2.extensions import connection as Connection  # noqa: N812 - psycopg2 names its class in lower case
+from psycopg2.extras import RealDictCursor
+
+from shared.errors import AppError, DatabaseUnavailable
+from shared.secret import Secret
+
+Row = Mapping[str, Any]
+
+CONNECT_TIMEOUT = 3
+IDLE_BEFORE_PING = 5.0  # seconds; a frozen function may wake with a connection that the server closed long ago
+TABLE_NAME = re.compile(r"[a-z_]*")
+HEADING = re.compile(r"^-- name: *([a-z_]+) *$", re.MULTILINE)
+UNREACHABLE = (psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+class QueryFailed(AppError):
+    """The driver's own text is dropped: it quotes the row."""
+
+
+class Database:
+    """Safe to share between threads: each has a connection of its own."""
+
+    def __init__(self, dsn: Secret, schema: str, *folders: Path) -> None:
+        self._dsn = dsn
+        self._prefix = f'"{schema}".' if schema else ""
+        self._texts = read_queries(*folders)
+        self._local = threading.local()
+
+    def all(self, name: str, *, table: str = "", **parameters: object) -> list[Row]:
+        """Raises DatabaseUnavailable when the outcome is unknown or nothing was done, QueryFailed otherwise."""
+        text = self._text(name, table)
+        connection = self._connection()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(text, parameters)
+                return [dict(row) for row in cursor.fetchall()] if cursor.description else []
+        except UNREACHABLE as error:
+            self.close()
+            raise DatabaseUnavailable(f"{name}: {error.pgcode or type(error).__name__}") from None
+        except psycopg2.Error as error:
+            raise QueryFailed(f"{name}: {error.pgcode}") from None
+        finally:
+            self._local.used = time.monotonic()
+
+    def one(self, name: str, *, table: str = "", **parameters: object) -> Row | None:
+        """The first row, or None."""
+        rows = self.all(name, table=table, **parameters)
+        return rows[0] if rows else None
+
+    def run(self, name: str, *, table: str = "", **parameters: object) -> bool:
+        """Whether the statement, which ends in RETURNING, touched anything."""
+        return bool(self.all(name, table=table, **parameters))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; never hold one over HTTP."""
+        connection = self._connection()
+        connection.autocommit = False
+        try:
+            yield
+            connection.commit()
+        except UNREACHABLE as error:
+            self.close()
+            raise DatabaseUnavailable(f"transaction: {error.pgcode or type(error).__name__}") from None
+        except BaseException:
+            if not connection.closed:
+                connection.rollback()
+            raise
+        finally:
+            if not connection.closed:
+                connection.autocommit = True
+
+    def close(self) -> None:
+        """Drops this thread's connection; the next query opens another."""
+        connection = getattr(self._local, "connection", None)
+        self._local.connection = None
+        if connection is not None and not connection.closed:
+            connection.close()
+
+    def _connection(self) -> Connection:
+        connection: Connection | None = getattr(self._local, "connection", None)
+        if connection is None or connection.closed or not self._alive(connection):
+            self._local.connection = connection = self._connect()
+        return connection
+
+    def _alive(self, connection: Connection) -> bool:
+        if time.monotonic() - self._local.used < IDLE_BEFORE_PING:
+            return True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except UNREACHABLE:
+            return False
+        return True
+
+    def _connect(self) -> Connection:
+        try:
+            connection = psycopg2.connect(
+                self._dsn.reveal(), connect_timeout=CONNECT_TIMEOUT, cursor_factory=RealDictCursor
+            )
+        except UNREACHABLE:
+            raise DatabaseUnavailable("connect") from None
+        connection.autocommit = True
+        self._local.used = time.monotonic()
+        return connection
+
+    def _text(self, name: str, table: str) -> str:
+        if not TABLE_NAME.fullmatch(table):
+            raise ValueError(table)
+        return self._texts[name].replace("{schema}", self._prefix).replace("{table}", table)
+
+
+@cache
+def read_queries(*folders: Path) -> dict[str, str]:
+    """`<file>.<name>` → SQL; a name given twice is refused."""
+    texts: dict[str, str] = {}
+    for file in (file for folder in folders for file in sorted(folder.glob("*.sql"))):
+        _, *blocks = HEADING.split(file.read_text(encoding="utf-8"))
+        for name, text in zip(blocks[::2], blocks[1::2], strict=True):
+            if (full := f"{file.stem}.{name}") in texts:
+                raise ValueError(f"query {full} is defined twice")
+            texts[full] = text.strip()
+    return texts

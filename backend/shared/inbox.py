@@ -1,0 +1,65 @@
+"""A hook is kept first and handled once; what it brought is sealed until then."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.clock import Chance
+from shared.database import Database
+from shared.secret import Secret
+from shared.signatures import token_hash
+from shared.vault import Vault
+
+TABLE = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """`source` and `kind` say who handles it, `subject` what it is about (not secret), `payload` what it brought."""
+
+    source: str
+    kind: str
+    subject: str
+    payload: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    id: str
+    subject: str
+    payload: Secret
+
+
+class Inbox:
+    def __init__(self, database: Database, vault: Vault, chance: Chance) -> None:
+        self._database = database
+        self._vault = vault
+        self._chance = chance
+
+    def keep(self, letter: Letter, *, lifetime: float, cap: int) -> bool:
+        """Whether it was new and there was room; at most `cap` of a kind wait at once, each for `lifetime` seconds."""
+        row = str(self._chance.uuid())
+        return self._database.run(
+            "inbox.keep",
+            id=row,
+            source=letter.source,
+            kind=letter.kind,
+            subject=letter.subject,
+            fingerprint=token_hash(letter.payload.reveal()),
+            payload=self._vault.seal(letter.payload, table=TABLE, column="payload", row=row),
+            lifetime=lifetime,
+            cap=cap,
+        )
+
+    def claim(self, source: str, kind: str, limit: int) -> Iterator[Claimed]:
+        """Each for a minute; one that is not settled by then comes again."""
+        for row in self._database.all("inbox.claim", source=source, kind=kind, limit=limit):
+            payload = self._vault.open(row["payload"], table=TABLE, column="payload", row=row["id"])
+            yield Claimed(row["id"], row["subject"], payload)
+
+    def waiting(self, source: str, kind: str) -> int:
+        row = self._database.one("inbox.waiting", source=source, kind=kind)
+        return int(row["letters"]) if row else 0
+
+    def settle(self, claimed: Claimed, outcome: str) -> None:
+        """Handled: the payload is wiped."""
+        self._database.run("inbox.settle", id=claimed.id, outcome=outcome)

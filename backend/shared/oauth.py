@@ -1,0 +1,167 @@
+"""OAuth 2.0 code exchange and refresh (RFC 6749 §4.1.3, §6), driven by a provider's data."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+
+from shared.errors import Blocked, ClientMisconfigured, NotJson, PaymentRequired, RateLimited, Temporary, VendorError
+from shared.outgoing import Answer, Outgoing
+from shared.secret import Secret
+from shared.settings import Client
+
+TOKEN_DEADLINE = 10.0  # seconds, below the lease
+
+
+class Encoding(StrEnum):
+    JSON = "json"
+    FORM = "form"
+
+
+class ClientAuth(StrEnum):
+    BODY = "body"
+    BASIC = "basic"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """All that tells one vendor's OAuth from another's."""
+
+    name: str
+    table: str
+    token_path: str
+    encoding: Encoding
+    client_auth: ClientAuth
+    access_lifetime: float  # seconds, when the answer names none
+    grant_lifetime: float | None  # seconds without a refresh until the grant dies
+    dead_hints: Mapping[str, str]  # words of a refusal → our reason; only these prove a grant dead
+    client_hints: tuple[str, ...]  # words of a refusal that blame client id, secret or redirect URI
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    access_token: Secret
+    refresh_token: Secret | None
+    expires_in: float  # seconds
+
+
+class GrantRefused(VendorError):
+    """The vendor will never take this code or refresh token again; `reason` is one of ours.
+
+    `after_doubt`: an earlier send of the same token had no known outcome, so it may have been our own that spent it.
+    """
+
+    def __init__(self, reason: str, *, after_doubt: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after_doubt = after_doubt
+
+
+class _Body(msgspec.Struct):
+    access_token: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)]
+    refresh_token: Annotated[str, msgspec.Meta(max_length=10_000)] | None = None
+    expires_in: int | float | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEndpoint:
+    """One vendor's token endpoint, as one client of ours.
+
+    Both calls raise GrantRefused, ClientMisconfigured or a VendorError.
+    """
+
+    provider: Provider
+    outgoing: Outgoing
+    host: str
+    client: Client
+    redirect_uri: str
+
+    def exchange(self, code: Secret) -> Grant:
+        """Spends the code."""
+        return self._ask({"grant_type": "authorization_code", "code": code.reveal()})
+
+    def refresh(self, token: Secret) -> Grant:
+        """Spends the refresh token where the vendor rotates it: the answer holds the only live pair then."""
+        return self._ask({"grant_type": "refresh_token", "refresh_token": token.reveal()})
+
+    def _ask(self, fields: dict[str, str]) -> Grant:
+        fields = {**fields, "redirect_uri": self.redirect_uri}
+        headers = {}
+        if self.provider.client_auth is ClientAuth.BASIC:
+            pair = f"{self.client.id}:{self.client.secret.reveal()}".encode()
+            headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+        else:
+            fields = {"client_id": self.client.id, "client_secret": self.client.secret.reveal(), **fields}
+        return _grant(self.provider, self._post(headers, fields))
+
+    def _post(self, headers: dict[str, str], fields: dict[str, str]) -> Answer:
+        is_form = self.provider.encoding is Encoding.FORM
+        return self.outgoing.send(
+            "POST",
+            self.host,
+            self.provider.token_path,
+            headers=headers,
+            form=tuple(fields.items()) if is_form else None,
+            json=None if is_form else fields,
+            deadline=TOKEN_DEADLINE,
+        )
+
+
+def _grant(provider: Provider, answer: Answer) -> Grant:
+    if answer.status != HTTPStatus.OK:
+        raise _refusal(provider, answer)
+    try:
+        body = msgspec.convert(answer.json(), _Body)
+    except msgspec.ValidationError:
+        raise NotJson("token answer") from None
+    refresh_token = Secret(body.refresh_token) if body.refresh_token else None
+    return Grant(Secret(body.access_token), refresh_token, _lifetime(provider, body.expires_in))
+
+
+def _lifetime(provider: Provider, value: float | str | None) -> float:
+    """Missing, zero or absurd means the provider's usual lifetime, never "for ever"."""
+    try:
+        seconds = float(value or 0)
+    except ValueError:
+        seconds = 0
+    return seconds if 0 < seconds <= 10 * provider.access_lifetime else provider.access_lifetime
+
+
+def _refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfigured:
+    """Which failure this is, by status first and the vendor's known words second (reliability.md §3.3)."""
+    match answer.status:
+        case HTTPStatus.PAYMENT_REQUIRED:
+            return PaymentRequired("token")
+        case HTTPStatus.FORBIDDEN:
+            return Blocked("token", retry_after=answer.retry_after)
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return RateLimited("token", retry_after=answer.retry_after)
+        case HTTPStatus.BAD_REQUEST | HTTPStatus.UNAUTHORIZED:
+            return _spoken_refusal(provider, _words(answer))
+        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return Temporary(f"token {status}")
+        case status:
+            return VendorError(f"token {status}")
+
+
+def _words(answer: Answer) -> str:
+    """What the problem document says: vendors put the cause into one of these, RFC 6749 §5.2 into the last two."""
+    try:
+        body = answer.json()
+    except NotJson:
+        return ""
+    names = ("hint", "title", "detail", "error", "error_description")
+    return "\n".join(str(body.get(name, "")) for name in names) if isinstance(body, dict) else ""
+
+
+def _spoken_refusal(provider: Provider, words: str) -> VendorError | ClientMisconfigured:
+    for phrase, reason in provider.dead_hints.items():
+        if phrase in words:
+            return GrantRefused(reason)
+    if any(phrase in words for phrase in provider.client_hints):
+        return ClientMisconfigured("token")
+    return VendorError("token refused with unknown words")

@@ -1,0 +1,21 @@
+-- name: begin
+INSERT INTO {schema}oauth_states (id, provider, owner_id, connection_id, mode, host, ticket_hash)
+VALUES (%(id)s, %(provider)s, %(owner)s, %(connection)s, %(mode)s, %(host)s, %(ticket)s)
+RETURNING id
+
+-- name: bind
+-- The start link works once: its ticket gives way to a state and the browser that opened it.
+UPDATE {schema}oauth_states
+   SET ticket_hash = NULL, state_hash = %(state)s, browser_hash = %(browser)s
+ WHERE ticket_hash = %(ticket)s AND provider = %(provider)s
+   AND created_at > {schema}app_now() - interval '10 minutes'
+RETURNING connection_id, mode, host
+
+-- name: consume
+DELETE FROM {schema}oauth_states
+ WHERE state_hash = %(state)s AND browser_hash = %(browser)s AND provider = %(provider)s
+   AND created_at > {schema}app_now() - interval '10 minutes'
+RETURNING owner_id, connection_id, mode
+
+-- name: sweep
+DELETE FROM {schema}oauth_states WHERE created_at < {schema}app_now() - interval '1 hour' RETURNING id

@@ -1,0 +1,8 @@
+-- name: installation
+SELECT id FROM {schema}owners WHERE kind = 'installation'
+
+-- name: by_id
+SELECT id FROM {schema}owners WHERE id = %(id)s
+
+-- name: every
+SELECT id FROM {schema}owners ORDER BY created_at, id

@@ -1,0 +1,80 @@
+-- name: read
+SELECT id, state, access_token, refresh_token, refresh_hash, version,
+       access_token IS NOT NULL AND expires_at > {schema}app_now() + make_interval(secs => %(margin)s) AS is_fresh,
+       access_token IS NOT NULL AND expires_at > {schema}app_now() AS is_valid,
+       coalesce(next_try_at <= {schema}app_now(), true) AS may_try,
+       greatest(extract(epoch FROM next_try_at - {schema}app_now()), 0)::float AS wait_seconds
+  FROM {schema}{table}
+ WHERE id = %(id)s
+
+-- name: take_lease
+-- The intent is written ahead and keeps the time of the first send of this parent.
+UPDATE {schema}{table}
+   SET lease_owner = %(me)s,
+       lease_until = {schema}app_now() + make_interval(secs => %(seconds)s),
+       intent_at = coalesce(intent_at, {schema}app_now()),
+       attempts = attempts + 1
+ WHERE id = %(id)s
+   AND refresh_hash = %(seen)s
+   AND state NOT IN ('not_authorized', 'pending', 'reauth_required', 'disconnected')
+   AND (lease_until IS NULL OR lease_until < {schema}app_now())
+   AND coalesce(next_try_at <= {schema}app_now(), true)
+RETURNING refresh_token, refresh_hash, attempts = 1 AS is_first
+
+-- name: finish
+-- Lineage, not lease_owner: a slow winner's answer is the only live token there is.
+UPDATE {schema}{table}
+   SET access_token = %(access_token)s,
+       refresh_token = coalesce(%(refresh_token)s, refresh_token),
+       refresh_hash = coalesce(%(refresh_hash)s, refresh_hash),
+       parent_hash = %(parent)s,
+       expires_at = {schema}app_now() + make_interval(secs => %(lifetime)s),
+       grant_expires_at = coalesce({schema}app_now() + make_interval(secs => %(grant_lifetime)s), grant_expires_at),
+       refresh_due_at = {schema}app_now() + make_interval(secs => %(due)s),
+       last_refreshed_at = {schema}app_now(),
+       state = 'active', version = version + 1, updated_at = {schema}app_now(),
+       lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL
+ WHERE id = %(id)s AND refresh_hash = %(parent)s
+RETURNING version
+
+-- name: fail
+-- Only where the lineage has not moved. A refusal is believed when this was the first send of that parent at all, or
+-- `quarantine` seconds after the first one. State `active` stands for "says nothing about the grant": it stays as it was.
+-- What never reached the vendor takes its intent back.
+UPDATE {schema}{table}
+   SET state = CASE
+           WHEN %(state)s = 'active' THEN state
+           WHEN %(state)s <> 'reauth_required' THEN %(state)s
+           WHEN %(proven)s OR intent_at < {schema}app_now() - make_interval(secs => %(quarantine)s) THEN 'reauth_required'
+           ELSE 'suspect'
+       END,
+       intent_at = CASE WHEN %(not_sent)s AND attempts <= 1 THEN NULL ELSE intent_at END,
+       attempts = CASE WHEN %(not_sent)s THEN greatest(attempts - 1, 0) ELSE attempts END,
+       last_error = %(error)s, last_error_at = {schema}app_now(), updated_at = {schema}app_now(),
+       next_try_at = {schema}app_now() + make_interval(secs => %(pause)s),
+       lease_owner = NULL, lease_until = NULL
+ WHERE id = %(id)s AND refresh_hash = %(parent)s
+RETURNING state
+
+-- name: expire
+-- A token without a refresh has come to its end.
+UPDATE {schema}{table}
+   SET state = 'reauth_required', last_error = 'expired', last_error_at = {schema}app_now(), updated_at = {schema}app_now()
+ WHERE id = %(id)s AND version = %(version)s
+RETURNING id
+
+-- name: claim_due
+-- The claim itself moves the due time, so a row that always fails cannot block the head.
+UPDATE {schema}{table}
+   SET refresh_due_at = {schema}app_now() + make_interval(secs => %(pause)s)
+ WHERE id IN (
+       SELECT id
+         FROM {schema}{table}
+        WHERE (refresh_due_at <= {schema}app_now() OR expires_at <= {schema}app_now())
+          AND refresh_token IS NOT NULL
+          AND state IN ('active', 'suspect', 'payment_required', 'client_misconfigured', 'blocked')
+          AND coalesce(next_try_at <= {schema}app_now(), true)
+        ORDER BY refresh_due_at
+          FOR UPDATE SKIP LOCKED
+        LIMIT %(limit)s)
+RETURNING id, version

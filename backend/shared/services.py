@@ -1,0 +1,71 @@
+"""Everything an action may need, made once for a process and handed to each request."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.audit import Audit
+from shared.clock import Chance, Clock, SystemClock
+from shared.database import Database
+from shared.inbox import Inbox
+from shared.log import Log
+from shared.oauth import Provider
+from shared.once import Once
+from shared.outgoing import Outgoing
+from shared.owners import Owners
+from shared.rate import Rate
+from shared.settings import Settings
+from shared.states import States
+from shared.tokens import Tokens
+from shared.vault import Vault
+
+OWN_QUERIES = Path(__file__).parent / "queries"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    settings: Settings
+    clock: Clock
+    chance: Chance
+    log: Log
+    database: Database
+    vault: Vault
+    outgoing: Outgoing
+    states: States
+    inbox: Inbox
+    once: Once
+    owners: Owners
+    audit: Audit
+    rate: Rate
+
+    def tokens(self, provider: Provider) -> Tokens:
+        return Tokens(
+            provider,
+            database=self.database,
+            vault=self.vault,
+            clock=self.clock,
+            chance=self.chance,
+            log=self.log,
+        )
+
+
+def build(settings: Settings, *queries: Path, clock: Clock | None = None, log: Log | None = None) -> Services:
+    """Opens nothing yet: the database connects at the first query."""
+    clock = clock or SystemClock()
+    chance = Chance()
+    database = Database(settings.database_url, settings.schema, OWN_QUERIES, *queries)
+    vault = Vault(settings.encryption_keys)
+    return Services(
+        settings=settings,
+        clock=clock,
+        chance=chance,
+        log=log or Log(),
+        database=database,
+        vault=vault,
+        outgoing=Outgoing(gateway=settings.upstream_gateway, clock=clock),
+        states=States(database, chance),
+        inbox=Inbox(database, vault, chance),
+        once=Once(database),
+        owners=Owners(database),
+        audit=Audit(database, chance),
+        rate=Rate(database, clock),
+    )

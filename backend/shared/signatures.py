@@ -1,0 +1,99 @@
+"""Comparing and verifying; everything here fails closed."""
+
+import hashlib
+import hmac
+from typing import Any
+
+import jwt
+
+from shared.errors import AuthInvalid
+from shared.secret import Secret
+
+LONGEST_TOKEN = 4096
+SHORTEST_KEY = 32  # bytes, RFC 7518 §3.2 for HS256
+SKEW = 10  # seconds
+FOREIGN_HEADERS = ("crit", "jku", "jwk", "x5u", "x5c", "b64", "zip")
+
+
+def same(given: str, expected: str) -> bool:
+    """Constant time whatever the lengths."""
+    return hmac.compare_digest(_digest(given), _digest(expected))
+
+
+def token_hash(token: str) -> str:
+    """For one-time values of 256 bits: 64 hex digits, safe to store and look up."""
+    return _digest(token).hex()
+
+
+def hmac_sha256(key: Secret, message: str) -> str:
+    """Lower-case hex."""
+    return hmac.new(key.reveal().encode(), message.encode(), hashlib.sha256).hexdigest()
+
+
+def unverified_claims(token: str) -> dict[str, Any]:
+    """The payload before any proof: only to find the key that can prove it. Raises AuthInvalid."""
+    if len(token) > LONGEST_TOKEN or token.count(".") != 2:  # noqa: PLR2004 - header.payload.signature
+        raise AuthInvalid("form")
+    try:
+        header = jwt.get_unverified_header(token)
+        claims = jwt.decode(token, options={"verify_signature": False})
+    except Exception:  # noqa: BLE001 - PyJWT lets RecursionError, TypeError and others through (reliability.md C1)
+        raise AuthInvalid("unreadable") from None
+    if header.get("alg") != "HS256" or header.get("typ", "JWT") != "JWT" or any(h in header for h in FOREIGN_HEADERS):
+        raise AuthInvalid("header")
+    return claims
+
+
+def readable_claims(token: str) -> dict[str, Any]:
+    """Any JWT's payload, whatever its algorithm, for routing and dates alone; empty when there is none."""
+    try:
+        return jwt.decode(token, options={"verify_signature": False})
+    except Exception:  # noqa: BLE001 - as above
+        return {}
+
+
+def verified_claims(token: str, key: Secret, *, audience: str, issuer: str, now: float) -> dict[str, Any]:
+    """HS256 by this key only; aud, iss, exp, nbf, iat, jti required. Raises AuthInvalid for every fault.
+
+    Times are checked here and not by PyJWT, which reads the wall clock.
+    """
+    if len(key.reveal().encode()) < SHORTEST_KEY:
+        raise AuthInvalid("weak key")
+    try:
+        claims = jwt.decode(
+            token,
+            key.reveal(),
+            algorithms=["HS256"],
+            options={
+                "require": ["exp", "nbf", "iat", "jti", "aud", "iss"],
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+                "verify_aud": False,
+                "verify_iss": False,
+            },
+        )
+    except Exception:  # noqa: BLE001 - any failure to verify is a refusal
+        raise AuthInvalid("signature") from None
+    if claims["aud"] != audience or claims["iss"] != issuer:
+        raise AuthInvalid("audience or issuer")
+    _check_times(claims, now)
+    return claims
+
+
+def _check_times(claims: dict[str, Any], now: float, longest: float = 3600) -> None:
+    issued, begins, ends = (_number(claims[name]) for name in ("iat", "nbf", "exp"))
+    if issued > now + SKEW or begins > now + SKEW or ends <= now - SKEW or not 0 < ends - issued <= longest:
+        raise AuthInvalid("time")
+
+
+def _number(value: object) -> float:
+    if (
+        isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 2**40
+    ):  # refuses NaN and infinity
+        raise AuthInvalid("time")
+    return value
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,84 @@
+"""One-time states of an authorization, bound to the browser that began it (RFC 9700 §2.1, reliability.md C5).
+
+An administrator's call makes a ticket for our own start link; the browser that opens the link trades it for the
+state and keeps the other half in a cookie; the vendor's redirect must bring both. Each works once, for ten minutes.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.clock import Chance
+from shared.database import Database
+from shared.errors import StateInvalid
+from shared.secret import Secret
+from shared.signatures import token_hash
+
+NONCE_LENGTH = 43
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What the person wanted to connect, and how the vendor should come back."""
+
+    owner: UUID
+    connection: UUID
+    mode: str
+    host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    state: Secret
+    browser: Secret
+    connection: UUID
+    mode: str
+    host: str
+
+
+class States:
+    def __init__(self, database: Database, chance: Chance) -> None:
+        self._database = database
+        self._chance = chance
+
+    def begin(self, provider: str, intent: Intent) -> Secret:
+        """The ticket of a start link."""
+        ticket = self._chance.token()
+        self._database.run(
+            "oauth_states.begin",
+            id=str(self._chance.uuid()),
+            provider=provider,
+            owner=str(intent.owner),
+            connection=str(intent.connection),
+            mode=intent.mode,
+            host=intent.host,
+            ticket=token_hash(ticket),
+        )
+        return Secret(ticket)
+
+    def begin_unbound(self, provider: str, intent: Intent) -> Secret:
+        """A state that no browser is bound to, for hosts where cookies belong to strangers too."""
+        return self.bind(provider, self.begin(provider, intent).reveal(), browser="").state
+
+    def bind(self, provider: str, ticket: str, browser: str | None) -> Bound:
+        """`browser` is the cookie of an earlier start, kept so that two open windows both work. Raises StateInvalid."""
+        nonce = browser if browser is not None and len(browser) in {0, NONCE_LENGTH} else self._chance.token()
+        state = self._chance.token()
+        row = self._database.one(
+            "oauth_states.bind",
+            provider=provider,
+            ticket=token_hash(ticket),
+            state=token_hash(state),
+            browser=token_hash(nonce),
+        )
+        if row is None:
+            raise StateInvalid("ticket")
+        return Bound(Secret(state), Secret(nonce), UUID(row["connection_id"]), row["mode"], row["host"])
+
+    def consume(self, provider: str, state: str, browser: str | None) -> Intent:
+        """Before anything is exchanged. Raises StateInvalid and leaves a stranger's state alone."""
+        row = self._database.one(
+            "oauth_states.consume", provider=provider, state=token_hash(state), browser=token_hash(browser or "")
+        )
+        if row is None:
+            raise StateInvalid("state")
+        return Intent(UUID(row["owner_id"]), UUID(row["connection_id"]), row["mode"])

@@ -1,0 +1,1 @@
+"""amoCRM: connection, deals, saving a calculation into a deal."""

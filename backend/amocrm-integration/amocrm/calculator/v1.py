@@ -1,0 +1,174 @@
+"""The guide's body of `save_calculation`: sums as the caller gives them, checked and quantised, never trusted further.
+
+calculator.md §2.3: unknown fields are ignored; numbers may come as texts; sizes are millimetres, sums roubles.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from amocrm.calculator.money import to_kopecks
+
+LONGEST_TITLE = 200
+LARGEST_SIDE = Decimal(20_000)
+LARGEST_TOTAL = Decimal("999999999.99")
+MOST_PRODUCTS = 300
+TOLERANCE = Decimal("0.01")
+LARGEST_ID = 2**53
+
+
+class Fault(ValueError):
+    """`field` is a path such as `products[0].quantity`, `message` what to do about it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(field)
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A position of the product list: `element_id` is the product; `catalog_id` its list where the caller knows it."""
+
+    element_id: int
+    catalog_id: int | None
+    quantity: Decimal
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    package_name: str
+    width: Decimal
+    height: Decimal
+    square_meters: Decimal
+    components_total: Decimal
+    services_total: Decimal
+    total_price: Decimal
+    products: tuple[Product, ...]
+    warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The v1 keys as the caller would send them again."""
+        return {
+            "package_name": self.package_name,
+            "width": float(self.width),
+            "height": float(self.height),
+            "square_meters": float(self.square_meters),
+            "components_total": float(self.components_total),
+            "services_total": float(self.services_total),
+            "total_price": float(self.total_price),
+            "products": [
+                {
+                    "element_id": product.element_id,
+                    "catalog_id": product.catalog_id,
+                    "quantity": float(product.quantity),
+                    "price": float(product.price),
+                }
+                for product in self.products
+            ],
+        }
+
+
+def parse(fields: Mapping[str, object]) -> Calculation:
+    """Raises Fault for the first field that cannot be used."""
+    width = _size(fields, "width")
+    height = _size(fields, "height")
+    area = _number(fields, "square_meters", "Площадь", low=Decimal(0), high=Decimal(100_000))
+    components, services, total = (_sum(fields, name) for name in ("components_total", "services_total", "total_price"))
+    return Calculation(
+        package_name=_title(fields),
+        width=width,
+        height=height,
+        square_meters=area,
+        components_total=components,
+        services_total=services,
+        total_price=total,
+        products=_products(fields.get("products")),
+        warnings=_warnings(width * height / 1_000_000 - area, components + services - total),
+    )
+
+
+def _warnings(area_gap: Decimal, sum_gap: Decimal) -> tuple[str, ...]:
+    """v1 adds the markup to the total alone, so a difference is expected, but a person should know of it."""
+    gaps = {"W_V1_AREA": area_gap, "W_V1_SUM": sum_gap}
+    return tuple(code for code, gap in gaps.items() if abs(gap) > TOLERANCE)
+
+
+def _title(fields: Mapping[str, object]) -> str:
+    text = fields.get("package_name")
+    cleaned = "".join(c if c.isprintable() else " " for c in text).strip() if isinstance(text, str) else ""
+    if not cleaned:
+        raise Fault("package_name", "Заполните поле «Комплект».")
+    if len(cleaned) > LONGEST_TITLE:
+        raise Fault("package_name", f"Название длиннее {LONGEST_TITLE} знаков.")
+    return cleaned
+
+
+def _size(fields: Mapping[str, object], name: str) -> Decimal:
+    label = {"width": "Ширина", "height": "Высота"}[name]
+    value = _number(fields, name, label, low=Decimal(0), high=LARGEST_SIDE)
+    if value == 0:
+        raise Fault(name, f"{label} должна быть больше нуля.")
+    return value
+
+
+def _sum(fields: Mapping[str, object], name: str) -> Decimal:
+    labels = {"components_total": "Материалы и фурнитура", "services_total": "Услуги", "total_price": "Итого"}
+    return to_kopecks(_number(fields, name, labels[name], low=Decimal(0), high=LARGEST_TOTAL))
+
+
+def _number(fields: Mapping[str, object], name: str, label: str, *, low: Decimal, high: Decimal) -> Decimal:
+    value = decimal_of(fields.get(name))
+    if value is None:
+        raise Fault(name, f"В поле «{label}» нужно число, например 1\u00a0205 или 120,5.")
+    if not low <= value <= high:
+        raise Fault(name, f"Значение поля «{label}» вне допустимых пределов.")
+    return value
+
+
+def decimal_of(value: object) -> Decimal | None:
+    """Numbers and numeric texts; no exponents, no booleans, no infinities."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < 20 else None  # noqa: PLR2004 - far beyond any sum
+
+
+def _products(value: object) -> tuple[Product, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > MOST_PRODUCTS:
+        raise Fault("products", f"Товары должны быть списком не длиннее {MOST_PRODUCTS} позиций.")
+    return tuple(_product(item, f"products[{index}]") for index, item in enumerate(value))
+
+
+def _product(item: object, path: str) -> Product:
+    """v1 calls the product's id `catalog_id`; with `element_id` present each name means what it says."""
+    if not isinstance(item, dict):
+        raise Fault(path, "Позиция товара должна быть объектом.")
+    has_element = item.get("element_id") is not None
+    name = "element_id" if has_element else "catalog_id"
+    identity = decimal_of(item.get(name))
+    if identity is None or identity != identity.to_integral_value() or not 0 < identity <= LARGEST_ID:
+        raise Fault(f"{path}.{name}", "Нужен номер товара из списка «Товары».")
+    catalog = decimal_of(item.get("catalog_id")) if has_element else None
+    return Product(int(identity), int(catalog) if catalog else None, _quantity(item, path), _price(item, path))
+
+
+def _quantity(item: Mapping[str, object], path: str) -> Decimal:
+    quantity = decimal_of(item.get("quantity", 1))
+    exact = quantity is not None and quantity == quantity.quantize(Decimal("0.001"))
+    if quantity is None or not exact or not 0 < quantity <= 1_000_000:  # noqa: PLR2004 - more is a slip of the finger
+        raise Fault(f"{path}.quantity", "Количество — число больше нуля, не больше трёх знаков после запятой.")
+    return quantity
+
+
+def _price(item: Mapping[str, object], path: str) -> Decimal:
+    price = decimal_of(item.get("price", 0))
+    if price is None or not 0 <= price <= LARGEST_TOTAL:
+        raise Fault(f"{path}.price", "Цена не может быть отрицательной.")
+    return to_kopecks(price)

@@ -1,0 +1,132 @@
+"""Connecting an account: the form, the way to amoCRM and back, a code or a long-lived token pasted by hand."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from amocrm import hosts, messages
+from amocrm.accounts import Account, Accounts
+from amocrm.grants import Grants
+from amocrm.guards import UUID_TEXT, Operator
+from amocrm.links import Links
+from amocrm.provider import AMOCRM
+from shared.connections import State
+from shared.errors import BadParam, HostNotAllowed, NotFound, Unprocessable
+from shared.failures import success
+from shared.secret import Secret
+from shared.services import Services
+from shared.settings import Client
+from shared.web import Request, Response, redirect
+
+CLIENT_SECRET = re.compile(r"[\x21-\x7e]{32,255}")
+CODE = re.compile(r"[\x21-\x7e]{8,4096}")
+MODES = frozenset({"popup", "post_message"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    owner: UUID
+    domain: str
+    client: Client | None
+
+
+def save_connection(request: Request, caller: Operator, services: Services) -> Response:
+    form = _form(request, services)
+    accounts = Accounts(services)
+    accounts.refuse_if_taken(form.owner, form.domain, form.client.id if form.client else None)
+    account = accounts.create(form.owner, form.domain, State.NOT_AUTHORIZED)
+    if not accounts.claim(account, form.owner):
+        accounts.set_client(account, form.client)
+    account = accounts.by_id(account.id)
+    _record(services, request, caller, "connection_saved", account)
+    link = Links(services).authorize(account, mode="post_message", host="service")
+    return success(connection={"domain": account.domain, "state": account.state}, authorize_url=link)
+
+
+def authorize_url(request: Request, _caller: Operator, services: Services) -> Response:
+    account = _asked(services, request.query)
+    mode = request.query.get("mode", "post_message")
+    host = request.query.get("host", "service")
+    if mode not in MODES:
+        raise BadParam(field="mode")
+    if host not in {"service", "account"}:
+        raise BadParam(field="host")
+    return success(authorize_url=Links(services).authorize(account, mode=mode, host=host))
+
+
+def start(request: Request, _caller: object, services: Services) -> Response:
+    """Our own link: gives this browser its half of the state and sends it to amoCRM."""
+    links = Links(services)
+    bound = services.states.bind(AMOCRM.name, request.query.get("ticket", ""), links.browser(request))
+    account = Accounts(services).by_id(bound.connection)
+    return redirect(links.vendor(account, bound.state, bound.mode, bound.host), cookies=(links.cookie(bound.browser),))
+
+
+def exchange_code(request: Request, caller: Operator, services: Services) -> Response:
+    """A code or a long-lived token copied by hand from the integration's «Ключи» tab."""
+    body = request.json()
+    account = _asked(services, body)
+    grants = Grants(services)
+    if "long_lived_token" in body:
+        proven = grants.from_long_lived(account, _pasted(body, "long_lived_token", messages.LONG_LIVED))
+    else:
+        proven = grants.from_code(account, account.domain, _pasted(body, "code", messages.CODE))
+    _record(services, request, caller, "connected", proven)
+    return success(connection={"domain": proven.domain, "state": proven.state})
+
+
+def _form(request: Request, services: Services) -> Form:
+    """The three fields, under `connection` or at top level (the guide's shape)."""
+    body = request.json()
+    inner = body.get("connection", body)
+    if not isinstance(inner, dict):
+        raise Unprocessable(field="connection")
+    owner = services.owners.named_by_operator(body.get("owner"))
+    return Form(owner, domain_of(inner.get("domain")), _client(inner, services))
+
+
+def _client(fields: dict[str, object], services: Services) -> Client | None:
+    """None means the project's own integration, when there is one."""
+    identity, secret = fields.get("client_id"), fields.get("client_secret")
+    if identity is None and secret is None and services.settings.amocrm_client is not None:
+        return None
+    if not isinstance(identity, str) or not UUID_TEXT.fullmatch(identity):
+        raise Unprocessable(field="client_id", message=messages.CLIENT_ID)
+    if not isinstance(secret, str) or not CLIENT_SECRET.fullmatch(secret):
+        raise Unprocessable(field="client_secret", message=messages.CLIENT_SECRET)
+    return Client(identity, Secret(secret))
+
+
+def domain_of(text: object) -> str:
+    """The account's host from what a person typed. Raises HostNotAllowed with the field's name."""
+    try:
+        return hosts.account_host(text.strip(" ") if isinstance(text, str) else "")
+    except HostNotAllowed:
+        raise HostNotAllowed(field="domain", message=messages.HOST) from None
+
+
+def _asked(services: Services, fields: Mapping[str, object]) -> Account:
+    owner = services.owners.named_by_operator(fields.get("owner"))
+    try:
+        return Accounts(services).of_owner(owner, domain_of(fields.get("domain")))
+    except NotFound:
+        raise NotFound("connection", field="domain", message=messages.CONNECTION_ABSENT) from None
+
+
+def _pasted(body: dict[str, object], name: str, message: str) -> Secret:
+    text = body.get(name)
+    if not isinstance(text, str) or not CODE.fullmatch(text.strip()):
+        raise Unprocessable(field=name, message=message)
+    return Secret(text.strip())
+
+
+def _record(services: Services, request: Request, caller: Operator, event: str, account: Account) -> None:
+    services.audit.write(
+        event,
+        actor=caller.kind,
+        object_=account.domain,
+        outcome=account.state,
+        request_id=request.request_id,
+        owner=account.owner,
+    )

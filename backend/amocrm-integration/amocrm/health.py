@@ -1,0 +1,77 @@
+"""What an administrator sees of the connections, and how one is ended."""
+
+from amocrm.access import api
+from amocrm.accounts import Account, Accounts
+from amocrm.connect import domain_of
+from amocrm.guards import Hook, Operator
+from shared.connections import State
+from shared.database import Row
+from shared.errors import AppError, NotFound
+from shared.failures import success
+from shared.services import Services
+from shared.version import VERSION
+from shared.web import Request, Response, json_response
+
+
+def health(_request: Request, _caller: object, _services: Services) -> Response:
+    return json_response(200, {"status": "ok", "version": VERSION})
+
+
+def connection_status(request: Request, _caller: Operator, services: Services) -> Response:
+    domain = domain_of(request.query["domain"]) if "domain" in request.query else None
+    owner = services.owners.named_by_operator(request.query["owner"]) if "owner" in request.query else None
+    rows = [_shown(row) for row in Accounts(services).health(owner, domain)]
+    if domain is not None and not rows:
+        raise NotFound("connection", field="domain")
+    one = {"connection": rows[-1]} if domain is not None or len(rows) == 1 else {}
+    return success(connections=rows, **one)
+
+
+def disconnect(request: Request, caller: Operator, services: Services) -> Response:
+    body = request.json()
+    owner = services.owners.named_by_operator(body.get("owner"))
+    account = Accounts(services).of_owner(owner, domain_of(body.get("domain")))
+    Accounts(services).disconnect(account, "by_administrator")
+    _record(services, request, caller.kind, account, "disconnected")
+    return success(connection={"domain": account.domain, "state": State.DISCONNECTED})
+
+
+def disabled(request: Request, caller: Hook, services: Services) -> Response:
+    """AmoCRM says the integration was switched off. Its signature never changes, so the API has the last word."""
+    account = caller.account
+    if account is None:
+        return success()
+    Accounts(services).doubt(account, "disable_hook")
+    _ask(services, account)
+    if Accounts(services).by_id(account.id).state is State.REAUTH_REQUIRED:
+        Accounts(services).disconnect(account, "disabled_in_amocrm")
+        _record(services, request, caller.kind, account, "disabled")
+    return success()
+
+
+def _ask(services: Services, account: Account) -> None:
+    """A refused refresh leaves `reauth_required`, an answer leaves `active`, silence leaves `suspect`."""
+    try:
+        api(services, account).account()
+    except AppError as error:
+        services.log.event("disable_hook", connection=account.id, outcome=error.code)
+    else:
+        Accounts(services).trust(account)
+
+
+def _shown(row: Row) -> dict[str, object]:
+    moments = ("expires_at", "last_refreshed_at", "last_error_at", "grant_expires_at", "created_at")
+    plain = ("domain", "account_id", "account_name", "state", "last_error", "long_lived", "has_candidate")
+    times = {name: row[name].isoformat() if row[name] else None for name in moments}
+    return {"owner": row["owner_id"], **{name: row[name] for name in plain}, **times}
+
+
+def _record(services: Services, request: Request, actor: str, account: Account, event: str) -> None:
+    services.audit.write(
+        event,
+        actor=actor,
+        object_=account.domain,
+        outcome=State.DISCONNECTED,
+        request_id=request.request_id,
+        owner=account.owner,
+    )

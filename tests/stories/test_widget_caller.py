@@ -29,7 +29,7 @@ def token(office: Office, *, key: str = CLIENT_SECRET, algorithm: str = "HS256",
     }
     claims |= {name: int(now) + value[0] if isinstance(value, tuple) else value for name, value in changes.items()}
     kept = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(kept, None if algorithm == "none" else key, algorithm=algorithm)
+    return jwt.encode(kept, "" if algorithm == "none" else key, algorithm=algorithm)
 
 
 def ask(office: Office, given: str, **headers: str) -> Any:  # noqa: ANN401 - Answer

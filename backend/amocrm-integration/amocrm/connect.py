@@ -20,7 +20,7 @@ from shared.settings import Client
 from shared.web import Request, Response, redirect
 
 CLIENT_SECRET = re.compile(r"[\x21-\x7e]{32,255}")
-CODE = re.compile(r"[\x21-\x7e]{8,4096}")
+CODE = re.compile(r"[\x21-\x7e]{1,4096}")
 MODES = frozenset({"popup", "post_message"})
 
 

@@ -7,7 +7,7 @@ from shared.errors import BadParam, HostNotAllowed
 from shared.secret import Secret
 from shared.web import Request
 
-CODE = re.compile(r"[\x21-\x7e]{8,4096}")
+CODE = re.compile(r"[\x21-\x7e]{1,4096}")
 
 
 def code(request: Request) -> Secret:

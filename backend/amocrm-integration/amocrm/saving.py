@@ -8,6 +8,7 @@ from amocrm import deals
 from amocrm.calculator import v1
 from amocrm.deals import Deal
 from amocrm.guards import WidgetUser, lead_id
+from amocrm.messages import WARNINGS
 from amocrm.records import Done, Record, Records, Step
 from amocrm.steps import Steps, explain
 from shared import once
@@ -64,9 +65,18 @@ def _answer(record: Record, calculation: v1.Calculation, outcomes: Mapping[Step,
         **calculation.as_json(),
         "sync": {step: done.state for step, done in outcomes.items()},
         "reasons": {step: done.reason for step, done in outcomes.items() if done.reason},
-        "messages": [done.message for done in outcomes.values() if done.message],
+        "messages": [*_failed_steps(outcomes), *_warnings(calculation)],
         "warnings": list(calculation.warnings),
     }
+
+
+def _failed_steps(outcomes: Mapping[Step, Done]) -> list[dict[str, str | None]]:
+    named = [(step, done) for step, done in outcomes.items() if done.message]
+    return [{"step": step, "code": done.reason, "severity": "warning", "text": done.message} for step, done in named]
+
+
+def _warnings(calculation: v1.Calculation) -> list[dict[str, str]]:
+    return [{"code": code, "severity": "warning", "text": WARNINGS[code]} for code in calculation.warnings]
 
 
 def _parsed(fields: object) -> v1.Calculation:

@@ -1,5 +1,6 @@
 """What each step of a save does in amoCRM."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from amocrm import messages
@@ -38,15 +39,30 @@ class Steps:
         """Links existing products; v1 has no more to say about them, prices stand in the note."""
         if not self._calculation.products:
             return Done("skipped")
-        catalog = self._catalog()
-        if catalog is None:
-            return Done("skipped", reason="no_products_list", message=messages.STEPS["no_products_list"])
+        for catalog in self._catalogs():
+            if catalog is None:
+                return _not_done("skipped", "no_products_list")
+            if self._linked(catalog):
+                return Done("done", external_id=catalog)
+        return _not_done("failed", "product_not_found")
+
+    def _catalogs(self) -> Iterator[int | None]:
+        """The list we remember, then the account's own: a list that is gone and an unknown product are refused alike."""
+        known = self._account.products_catalog_id
+        if known is not None:
+            yield known
+        asked = self._ask_catalog()
+        if asked != known:
+            yield asked
+
+    def _linked(self, catalog: int) -> bool:
         try:
             self._deal.api.link_elements(self._deal.lead.id, self._links(catalog))
         except Rejected as error:
-            reason = "product_not_found" if any("NotSupportedChoice" in path for path in error.paths) else error.code
-            return Done("failed", reason=reason, message=messages.STEPS.get(reason, messages.STEPS[""]))
-        return Done("done", external_id=catalog)
+            if any("NotSupportedChoice" in path for path in error.paths):
+                return False
+            raise
+        return True
 
     def _links(self, catalog: int) -> list[ElementLink]:
         """One link a product: posting the same product again would set its quantity, not add to it."""
@@ -57,14 +73,12 @@ class Steps:
             total[key] = ElementLink(*key, product.quantity + known)
         return list(total.values())
 
-    def _catalog(self) -> int | None:
-        """The account's product list, asked once and remembered; None where the section is off or not paid for."""
-        if self._account.products_catalog_id is not None:
-            return self._account.products_catalog_id
+    def _ask_catalog(self) -> int | None:
+        """The account's product list, remembered; None where the section is off or not paid for."""
         try:
             catalog = self._deal.api.products_catalog()
         except (PaymentRequired, Forbidden, Absent):
-            return None
+            catalog = None
         self._accounts.remember_catalog(self._account, catalog)
         return catalog
 
@@ -84,6 +98,10 @@ class Steps:
             self._deal.api.update_price(lead.id, price)
         self._records.remember_budget(self._record, self._account.account_id, lead.id, price)
         return Done("done")
+
+
+def _not_done(state: str, reason: str) -> Done:
+    return Done(state, reason=reason, message=messages.STEPS[reason])
 
 
 def explain(error: AppError) -> str:

@@ -1,0 +1,66 @@
+"""The project as the rules see it: files, and what their syntax trees say."""
+
+import ast
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BACKEND = ROOT / "backend"
+VENDORS = ("amocrm", "insales", "evotor")
+NOT_OURS = frozenset({".git", ".venv", ".dev", ".serverless", ".hypothesis", "dist", "node_modules", "__pycache__"})
+MADE_BY_TOOLS = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".egg-info")
+
+
+def files(folder: Path, pattern: str = "*") -> list[Path]:
+    """Everything below that belongs to the project."""
+    found = (path for path in sorted(folder.rglob(pattern)) if path.is_file())
+    return [path for path in found if _is_ours(path.relative_to(folder).parts)]
+
+
+def python(*folders: str, root: Path = ROOT) -> list[Path]:
+    return [path for folder in folders for path in files(root / folder, "*.py")]
+
+
+def functions(backend: Path = BACKEND) -> list[Path]:
+    """The folders that are deployed."""
+    return [index.parent for index in sorted(backend.glob("*/index.py"))]
+
+
+def package_of(function: Path) -> Path | None:
+    """The one uniquely named package inside a function's folder."""
+    found = [path.parent for path in sorted(function.glob("*/__init__.py"))]
+    return found[0] if len(found) == 1 else None
+
+
+def syntax(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def place(path: Path, line: int | None = None) -> str:
+    """How a complaint names a file: as seen from the project, or by its last two parts when it is a sample."""
+    shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(*path.parts[-2:])
+    return f"{shown}:{line}" if line else str(shown)
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Every module a file names in an import, wherever in the file it stands."""
+    for node in ast.walk(syntax(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, "." * node.level + (node.module or "")
+
+
+def roots(modules: Iterable[str]) -> set[str]:
+    return {module.partition(".")[0] for module in modules}
+
+
+def pinned() -> dict[str, str]:
+    """Distribution → version, from the dependencies of pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return dict(line.split("==") for line in project["dependencies"])
+
+
+def _is_ours(parts: tuple[str, ...]) -> bool:
+    return not any(part in NOT_OURS or part.endswith(MADE_BY_TOOLS) for part in parts)

@@ -1,0 +1,68 @@
+"""A deal card of the sandbox in a real browser, running the packed widget."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.card_backend import Backend, running_backend
+from tests.browser.widget_form import open_card
+from tests.needs import missing
+from tests.sandbox_process import SandboxProcess, running_sandbox
+from tools.widget import write
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+TIMEOUT_MS = 5000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if not found:
+        missing("no Chromium on this system: sudo apt install chromium")
+    with sync_playwright() as playwright:
+        # The browser's own sandbox does not start as root.
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window of its own; an exception in a script of the page fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU")
+    context.set_default_timeout(TIMEOUT_MS)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture(scope="session")
+def backend_server() -> Iterator[Backend]:
+    with running_backend() as backend:
+        yield backend
+
+
+@pytest.fixture(scope="session")
+def widget_sandbox(backend_server: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    """A sandbox whose widget calls the test's backend."""
+    archive = write(tmp_path_factory.mktemp("widget") / "widget.zip", backend_server.url)
+    with running_sandbox("--widget", str(archive)) as process:
+        backend_server.origin = process.base_url
+        yield process
+
+
+@pytest.fixture
+def backend(backend_server: Backend) -> Backend:
+    backend_server.forget()
+    return backend_server
+
+
+@pytest.fixture
+def card(page: Page, backend: Backend, widget_sandbox: SandboxProcess) -> Page:
+    open_card(page, widget_sandbox.base_url, 3912171)
+    return page

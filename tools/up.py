@@ -1,0 +1,131 @@
+"""Everything for development from one command: `./dev up`."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+from tools.development import Options, generated_keys, redirect_uri, settings
+from tools.environment import given
+from tools.flyway import MigrationError
+from tools.functions import BARE, found_in
+from tools.journey import Journey, JourneyError
+from tools.places import ROOT, PlaceError, state_directory
+from tools.postgres_cluster import PostgresError
+from tools.running import RunError, Running, running
+from tools.sandbox_control import Sandbox
+from tools.scheduler import ticking
+from tools.widget_source import WidgetError
+
+PAUSE = 0.3
+HIGHEST_PORT = 65534  # the sandbox takes the next one
+
+
+def main(arguments: list[str] | None = None) -> int:
+    begun = time.monotonic()
+    options = parsed(arguments)
+    stop_on_signals()
+    state = state_directory()
+    environment = settings(options, generated_keys(state / "keys.env"), given())
+    print(
+        "Starting database, gateway and sandbox …" if options.sandbox else "Starting database and gateway …", flush=True
+    )
+    try:
+        with running(options, environment, state) as everything, ticking(*_ticks(everything)):
+            _write_database_url(state, everything.dsn)
+            print(_page(everything, state, time.monotonic() - begun), flush=True)
+            _hold(everything)
+    except (RunError, PostgresError, MigrationError, PlaceError, WidgetError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    return 0
+
+
+def parsed(arguments: list[str] | None) -> Options:
+    parser = argparse.ArgumentParser(prog="./dev up", description=__doc__)
+    parser.add_argument("--port", type=int, default=3000, help="of the gateway; the sandbox takes the next one")
+    parser.add_argument("--no-sandbox", action="store_true", help="call the real vendors")
+    parser.add_argument("--public-url", default="", metavar="https://…", help="of a tunnel; calls the real vendors")
+    chosen = parser.parse_args(arguments)
+    if not 0 < chosen.port <= HIGHEST_PORT:
+        parser.error(f"--port is a number from 1 to {HIGHEST_PORT}")
+    # A vendor's real account redirects to the tunnel, and its code is worth nothing to the sandbox.
+    return Options(chosen.port, not chosen.no_sandbox and not chosen.public_url, chosen.public_url)
+
+
+def stop_on_signals() -> None:
+    """Ctrl-C, a polite kill and a closed terminal all unwind what was started; `nohup` stays respected."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: object) -> None:  # noqa: ARG001 - the standard library's call
+    """Only the first one: stopping is not to be interrupted."""
+    for later in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(later, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _ticks(everything: Running) -> tuple[list[str], str]:
+    urls = [f"{everything.options.gateway_url}{BARE}{name}" for name in found_in(ROOT / "backend")]
+    return urls, everything.environment.get("CRON_SECRET", "")
+
+
+def _hold(everything: Running) -> None:
+    while True:
+        everything.check()
+        time.sleep(PAUSE)
+
+
+def _write_database_url(state: Path, dsn: str) -> None:
+    file = state / "database_url"
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
+        kept.write(dsn)
+
+
+def _page(everything: Running, state: Path, seconds: float) -> str:
+    """Seconds are counted from the start of this program."""
+    options = everything.options
+    shown = _sandbox_lines(everything) if options.sandbox else _real_lines(everything)
+    rows = [
+        f"Ready in {seconds:.1f} s.",
+        "",
+        *shown,
+        f"  functions   {options.gateway_url}/",
+        f"  database    psql \"$(cat '{state}/database_url')\"",
+        f"  keys, logs  {state}/keys.env, {state}/*.log",
+        "",
+        "Ctrl-C stops everything.",
+    ]
+    return "\n".join(rows)
+
+
+def _sandbox_lines(everything: Running) -> list[str]:
+    sandbox = Sandbox(everything.options.sandbox_url)
+    account = sandbox.first_account()
+    card = sandbox.card_url(account)
+    try:
+        Journey(everything.function_url, everything.environment["ADMIN_TOKEN"]).connect(account)
+        advice = "open it, fill in the form, press «Сохранить в сделку»: note, products and budget appear on the card"
+    except (JourneyError, requests.RequestException) as problem:
+        advice = f"the sample account could not be connected ({problem}): see gateway.log"
+    return [f"  deal card   {card}", f"              {advice}", f"  sandbox     {sandbox.url}/"]
+
+
+def _real_lines(everything: Running) -> list[str]:
+    return [
+        f"  redirect    {redirect_uri(everything.environment)}",
+        "              enter it in the integration's settings at the vendor, then connect with the ADMIN_TOKEN below",
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

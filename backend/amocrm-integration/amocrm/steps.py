@@ -47,12 +47,12 @@ class Steps:
         return _not_done("failed", "product_not_found")
 
     def _catalogs(self) -> Iterator[int | None]:
-        """The list we remember, then the account's own: a list that is gone and an unknown product are refused alike."""
+        """The list we remember, then the account's own: amoCRM refuses a lost list and an unknown product alike."""
         known = self._account.products_catalog_id
         if known is not None:
             yield known
         asked = self._ask_catalog()
-        if asked != known:
+        if known is None or asked != known:
             yield asked
 
     def _linked(self, catalog: int) -> bool:

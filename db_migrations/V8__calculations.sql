@@ -32,12 +32,15 @@ CREATE TABLE calculation_steps (
     PRIMARY KEY (calculation_id, step)
 );
 
--- The figure we last wrote into a deal: another one found there was set by a person.
+-- The figure we last wrote into a deal: another one found there was set by a person. While a write is under way (or its
+-- answer was lost) the deal may hold what was `found` or what was `intended`; both are ours then.
 CREATE TABLE deal_budgets (
     account_id      bigint NOT NULL,
     lead_id         bigint NOT NULL,
-    price           bigint NOT NULL,
+    written         bigint,
+    found           bigint,
+    intended        bigint,
     calculation_id  uuid NOT NULL REFERENCES calculations (id),
-    written_at      timestamptz NOT NULL DEFAULT app_now(),
+    updated_at      timestamptz NOT NULL DEFAULT app_now(),
     PRIMARY KEY (account_id, lead_id)
 );

@@ -96,9 +96,11 @@ CREATE TABLE calculations (
 CREATE TABLE deal_budgets (
     account_id bigint NOT NULL,
     lead_id bigint NOT NULL,
-    price bigint NOT NULL,
+    written bigint,
+    found bigint,
+    intended bigint,
     calculation_id uuid NOT NULL,
-    written_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
     CONSTRAINT deal_budgets_pkey PRIMARY KEY (account_id, lead_id),
     CONSTRAINT deal_budgets_calculation_id_fkey FOREIGN KEY (calculation_id) REFERENCES calculations(id)
 );
@@ -186,6 +188,14 @@ CREATE TABLE token_columns (
     CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text])))
 );
 
+CREATE TABLE token_uses (
+    token_hash text NOT NULL,
+    scope text NOT NULL,
+    key text NOT NULL,
+    used_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT token_uses_pkey PRIMARY KEY (token_hash)
+);
+
 CREATE INDEX amocrm_tokens_due ON amocrm_tokens USING btree (refresh_due_at);
 
 CREATE UNIQUE INDEX amocrm_tokens_live_account ON amocrm_tokens USING btree (account_id) WHERE state <> 'disconnected'::text;
@@ -205,3 +215,5 @@ CREATE INDEX inbox_waiting ON inbox USING btree (source, kind, received_at) WHER
 CREATE INDEX oauth_states_created ON oauth_states USING btree (created_at);
 
 CREATE UNIQUE INDEX owners_one_installation ON owners USING btree (kind) WHERE kind = 'installation'::text;
+
+CREATE INDEX token_uses_used_at ON token_uses USING btree (used_at);

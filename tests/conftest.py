@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import Postgres, running
+from tests.databases import Postgres, as_new, running
 from tests.needs import missing
 from tools import postgres_binaries
 from tools.postgres import embedded
@@ -61,9 +61,21 @@ def postgres(request: pytest.FixtureRequest, servers: Servers) -> Postgres:
     return servers.get(getattr(request, "param", None) or os.environ.get("TEST_POSTGRES") or "embedded")
 
 
+@pytest.fixture(scope="session")
+def common_database(servers: Servers) -> Iterator[str]:
+    with servers.get(os.environ.get("TEST_POSTGRES") or "embedded").migrated_database() as dsn:
+        yield dsn
+
+
 @pytest.fixture
-def database_url(postgres: Postgres) -> Iterator[str]:
-    """A database of this test alone, migrated."""
+def database_url(common_database: str) -> str:
+    """Migrated and emptied: copying a database for each test would take most of the suite's time."""
+    return as_new(common_database)
+
+
+@pytest.fixture
+def own_database_url(postgres: Postgres) -> Iterator[str]:
+    """Migrated, and of this test alone."""
     with postgres.migrated_database() as dsn:
         yield dsn
 

@@ -138,14 +138,18 @@ class _Call:
             return self._served(request, self.services)
         except AppError as error:
             self.detail = error.detail or None
-            failure = self.action.failure if self.action else failures.failure
-            return self._for_origin(failure(error, self.request_id))
+            return self._for_origin(self._failure(error))
         except settings.ConfigurationError as error:
-            self.log.event("refused_to_start", function=self.app.name, error=str(error))
-            return failures.failure(AppError(), self.request_id)
+            self.log.event("refused_to_start", function=self.app.name, faults=error.faults)
+            return self._failure(AppError())
         except Exception as error:  # noqa: BLE001 - the edge: nothing may escape to the platform
             self.detail = _where(error)
-            return failures.failure(AppError(), self.request_id)
+            return self._failure(AppError())
+
+    def _failure(self, error: AppError) -> Response:
+        """In the shape of the action that was asked for, where that is known."""
+        tell = self.action.failure if self.action else failures.failure
+        return tell(error, self.request_id)
 
     def _served(self, request: Request, services: Services) -> Response:
         self.origin = request.headers.get("origin")
@@ -177,7 +181,7 @@ class _Call:
             return response
         try:
             known = self.caller is not None or self.app.knows_origin(self.origin, self.services)
-        except AppError:
+        except Exception:  # noqa: BLE001 - an answer is on its way already
             known = False
         return cors.readable_by(self.origin, response) if known else response
 

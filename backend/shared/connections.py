@@ -9,6 +9,7 @@ from shared.errors import (
     ConnectionPending,
     PaymentRequired,
     ReauthRequired,
+    Temporary,
 )
 
 
@@ -32,7 +33,7 @@ _REFUSALS: dict[State, type[AppError]] = {
     State.PENDING: ConnectionPending,
     State.DISCONNECTED: ReauthRequired,
     State.REAUTH_REQUIRED: ReauthRequired,
-    State.SUSPECT: ReauthRequired,
+    State.SUSPECT: Temporary,
     State.CLIENT_MISCONFIGURED: ClientMisconfigured,
     State.PAYMENT_REQUIRED: PaymentRequired,
     State.BLOCKED: Blocked,
@@ -41,4 +42,4 @@ _REFUSALS: dict[State, type[AppError]] = {
 
 def refusal(state: State, retry_after: float | None = None) -> AppError:
     """Why a connection in this state cannot give an access token."""
-    return _REFUSALS.get(state, ReauthRequired)(f"state {state}", retry_after=retry_after)
+    return _REFUSALS.get(state, Temporary)(f"state {state}", retry_after=retry_after)

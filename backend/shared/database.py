@@ -44,8 +44,19 @@ class Database:
         self._local = threading.local()
 
     def all(self, name: str, *, table: str = "", **parameters: object) -> list[Row]:
-        """Raises DatabaseUnavailable when the outcome is unknown or nothing was done, QueryFailed otherwise."""
+        """Raises DatabaseUnavailable when the outcome is unknown or nothing was done, QueryFailed otherwise.
+
+        A read whose connection was lost is asked once more on a new one.
+        """
         text = self._text(name, table)
+        try:
+            return self._rows(name, text, parameters)
+        except DatabaseUnavailable:
+            if not text.startswith("SELECT") or getattr(self._local, "within", None) is not None:
+                raise
+            return self._rows(name, text, parameters)
+
+    def _rows(self, name: str, text: str, parameters: Mapping[str, object]) -> list[Row]:
         connection = self._connection()
         try:
             with connection.cursor() as cursor:
@@ -73,6 +84,7 @@ class Database:
         """All or nothing; never hold one over HTTP."""
         connection = self._connection()
         connection.autocommit = False
+        self._local.within = connection
         try:
             yield
             connection.commit()
@@ -84,6 +96,7 @@ class Database:
                 connection.rollback()
             raise
         finally:
+            self._local.within = None
             if not connection.closed:
                 connection.autocommit = True
 
@@ -95,9 +108,20 @@ class Database:
             connection.close()
 
     def _connection(self) -> Connection:
+        within: Connection | None = getattr(self._local, "within", None)
+        if within is not None:
+            return self._unbroken(within)
         connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None or connection.closed or not self._alive(connection):
+            self.close()
             self._local.connection = connection = self._connect()
+        return connection
+
+    @staticmethod
+    def _unbroken(connection: Connection) -> Connection:
+        """The rest of a transaction never runs on another connection, where each statement would stand alone."""
+        if connection.closed:
+            raise DatabaseUnavailable("transaction lost")
         return connection
 
     def _alive(self, connection: Connection) -> bool:
@@ -115,7 +139,7 @@ class Database:
             connection = psycopg2.connect(
                 self._dsn.reveal(), connect_timeout=CONNECT_TIMEOUT, cursor_factory=RealDictCursor
             )
-        except UNREACHABLE:
+        except psycopg2.Error:  # a DSN that cannot be read is quoted in the driver's text, password included
             raise DatabaseUnavailable("connect") from None
         connection.autocommit = True
         self._local.used = time.monotonic()
@@ -136,5 +160,5 @@ def read_queries(*folders: Path) -> dict[str, str]:
         for name, text in zip(blocks[::2], blocks[1::2], strict=True):
             if (full := f"{file.stem}.{name}") in texts:
                 raise ValueError(f"query {full} is defined twice")
-            texts[full] = text.strip()
+            texts[full] = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
     return texts

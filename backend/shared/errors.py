@@ -54,6 +54,7 @@ class AppError(Exception):
 
     code = "internal"
     status: int = HTTPStatus.INTERNAL_SERVER_ERROR
+    usual_pause: float | None = None  # seconds told in Retry-After when the cause names none
 
     def __init__(
         self,
@@ -67,7 +68,7 @@ class AppError(Exception):
         self.detail = detail
         self.field = field
         self.message = message
-        self.retry_after = retry_after
+        self.retry_after = self.usual_pause if retry_after is None else retry_after
 
 
 class BadRequest(AppError):
@@ -200,6 +201,7 @@ class IdempotencyMismatch(Unprocessable):
 class DatabaseUnavailable(AppError):
     code = "db_unavailable"
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    usual_pause = 5.0
 
 
 class VendorError(AppError):
@@ -246,11 +248,13 @@ class Temporary(VendorError):
 class RateLimited(Temporary):
     code = "rate_limited"
     status = HTTPStatus.TOO_MANY_REQUESTS
+    usual_pause = 1.0
 
 
 class Blocked(Temporary):
     code = "busy"
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    usual_pause = 300.0
 
 
 class NotSent(Temporary):

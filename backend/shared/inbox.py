@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.clock import Chance
-from shared.database import Database
+from shared.database import Database, Row
 from shared.secret import Secret
 from shared.signatures import token_hash
-from shared.vault import Vault
+from shared.vault import SealBroken, Vault
 
 TABLE = "inbox"
 
@@ -24,9 +24,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
+    """`payload` is None when the key that sealed it is gone."""
+
     id: str
     subject: str
-    payload: Secret
+    payload: Secret | None
 
 
 class Inbox:
@@ -36,7 +38,7 @@ class Inbox:
         self._chance = chance
 
     def keep(self, letter: Letter, *, lifetime: float, cap: int) -> bool:
-        """Whether it was new and there was room; at most `cap` of a kind wait at once, each for `lifetime` seconds."""
+        """Whether it was new and there was room: `cap` letters about a subject wait at once, for `lifetime` seconds."""
         row = str(self._chance.uuid())
         return self._database.run(
             "inbox.keep",
@@ -44,7 +46,7 @@ class Inbox:
             source=letter.source,
             kind=letter.kind,
             subject=letter.subject,
-            fingerprint=token_hash(letter.payload.reveal()),
+            fingerprint=token_hash(f"{letter.subject} {letter.payload.reveal()}"),
             payload=self._vault.seal(letter.payload, table=TABLE, column="payload", row=row),
             lifetime=lifetime,
             cap=cap,
@@ -53,12 +55,22 @@ class Inbox:
     def claim(self, source: str, kind: str, limit: int) -> Iterator[Claimed]:
         """Each for a minute; one that is not settled by then comes again."""
         for row in self._database.all("inbox.claim", source=source, kind=kind, limit=limit):
-            payload = self._vault.open(row["payload"], table=TABLE, column="payload", row=row["id"])
-            yield Claimed(row["id"], row["subject"], payload)
+            yield Claimed(row["id"], row["subject"], self._opened(row))
+
+    def _opened(self, row: Row) -> Secret | None:
+        try:
+            return self._vault.open(row["payload"], table=TABLE, column="payload", row=row["id"])
+        except SealBroken:
+            return None
 
     def waiting(self, source: str, kind: str) -> int:
         row = self._database.one("inbox.waiting", source=source, kind=kind)
         return int(row["letters"]) if row else 0
+
+    def replace(self, claimed: Claimed, payload: Secret) -> None:
+        """What the payload has become: the letter must not bring the old one again."""
+        sealed = self._vault.seal(payload, table=TABLE, column="payload", row=claimed.id)
+        self._database.run("inbox.replace", id=claimed.id, payload=sealed)
 
     def settle(self, claimed: Claimed, outcome: str) -> None:
         """Handled: the payload is wiped."""

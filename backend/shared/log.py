@@ -10,9 +10,9 @@ from uuid import UUID
 FIELDS = frozenset(
     {"action", "account", "actor", "attempt", "caller", "code", "connection", "counters", "detail", "domain", "error"}
     | {"function", "host", "kind", "lead", "milliseconds", "outcome", "owner", "paths", "query", "request_id", "state"}
-    | {"status", "step", "upstream_calls"}
+    | {"status", "step", "upstream_calls", "faults"}
 )
-LONGEST = 200
+LONGEST = 500  # room for every fault of the settings in one line
 
 
 class Log:
@@ -35,6 +35,8 @@ def _plain(value: object) -> object:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, str | UUID | tuple | list | frozenset):
+    if isinstance(value, tuple | list | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, str | UUID):
         return str(value)[:LONGEST]
     return type(value).__name__

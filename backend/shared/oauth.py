@@ -1,8 +1,10 @@
 """OAuth 2.0 code exchange and refresh (RFC 6749 §4.1.3, §6), driven by a provider's data."""
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
@@ -48,6 +50,19 @@ class Grant:
     refresh_token: Secret | None
     expires_in: float  # seconds
 
+    def as_text(self) -> Secret:
+        """To be sealed where it has to wait."""
+        refresh = self.refresh_token.reveal() if self.refresh_token else None
+        return Secret(json.dumps([self.access_token.reveal(), refresh, self.expires_in]))
+
+    @classmethod
+    def from_text(cls, text: Secret) -> "Grant | None":
+        """None for anything that `as_text` did not make, such as a code."""
+        if not text.reveal().startswith("["):
+            return None
+        access, refresh, expires_in = json.loads(text.reveal())
+        return cls(Secret(access), Secret(refresh) if refresh else None, expires_in)
+
 
 class GrantRefused(VendorError):
     """The vendor will never take this code or refresh token again; `reason` is one of ours.
@@ -61,10 +76,14 @@ class GrantRefused(VendorError):
         self.after_doubt = after_doubt
 
 
+# RFC 6749 appendix A.12, A.17: tokens are visible ASCII.
+Token = Annotated[str, msgspec.Meta(pattern=r"\A[\x20-\x7e]*\Z", max_length=10_000)]
+
+
 class _Body(msgspec.Struct):
-    access_token: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)]
-    refresh_token: Annotated[str, msgspec.Meta(max_length=10_000)] | None = None
-    expires_in: int | float | str | None = None
+    access_token: Annotated[Token, msgspec.Meta(min_length=1)]
+    refresh_token: Token | None = None
+    expires_in: object = None  # whatever it is, it must not cost us the tokens beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +141,11 @@ def _grant(provider: Provider, answer: Answer) -> Grant:
     return Grant(Secret(body.access_token), refresh_token, _lifetime(provider, body.expires_in))
 
 
-def _lifetime(provider: Provider, value: float | str | None) -> float:
+def _lifetime(provider: Provider, value: object) -> float:
     """Missing, zero or absurd means the provider's usual lifetime, never "for ever"."""
     try:
-        seconds = float(value or 0)
-    except ValueError:
+        seconds = float(value) if isinstance(value, int | Decimal | str) and value is not True else 0
+    except (ValueError, OverflowError):
         seconds = 0
     return seconds if 0 < seconds <= 10 * provider.access_lifetime else provider.access_lifetime
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.database import Database
-from shared.errors import IdempotencyMismatch, InProgress
+from shared.errors import AuthInvalid, DatabaseUnavailable, IdempotencyMismatch, InProgress
+from shared.signatures import token_hash
 
 RUNNING = 60.0  # seconds; longer than any function lives, so a key still locked then was abandoned
 
@@ -29,14 +30,29 @@ def key(scope: str, name: str | None, body: object) -> Key:
     return Key(scope, name or f"body-{digest}", digest, implied=name is None)
 
 
+class Attempt:
+    """Work on its way; from `begin_effects` on it may have changed something that nobody can take back."""
+
+    def __init__(self, database: Database, names: dict[str, str]) -> None:
+        self._database = database
+        self._names = names
+        self.has_effects = False
+
+    def begin_effects(self) -> None:
+        """Written ahead: whoever dies after this is not taken over by a repeated click."""
+        self._database.run("once.keep_locked", **self._names)
+        self.has_effects = True
+
+
 class Once:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def run(self, key: Key, work: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any], bool]:
+    def run(self, key: Key, work: Callable[[Attempt], dict[str, Any]]) -> tuple[dict[str, Any], bool]:
         """The answer, and whether it was given before. Raises InProgress or IdempotencyMismatch.
 
-        Work that raises has done nothing and is forgotten; work that dies is taken over after a minute.
+        Work that fails before its effects is forgotten; one that dies there is taken over after a minute. From its
+        effects on the key stays locked until there is an answer.
         """
         names = {"scope": key.scope, "key": key.name}
         begun = self._database.run(
@@ -44,13 +60,29 @@ class Once:
         )
         if not begun:
             return self._earlier(key, names), True
+        attempt = Attempt(self._database, names)
         try:
-            answer = work()
+            answer = work(attempt)
         except Exception:
-            self._database.run("once.forget", **names)
+            if not attempt.has_effects:
+                self._database.run("once.forget", **names)
             raise
-        self._database.run("once.finish", **names, answer=json.dumps(answer, ensure_ascii=False))
+        self._finish(names, answer)
         return answer, False
+
+    def bind(self, token_id: str, key: Key) -> None:
+        """A token that writes is bound to its first key (contract.md §2.1). Raises AuthInvalid for another one."""
+        row = self._database.one("once.bind_token", token_hash=token_hash(token_id), scope=key.scope, key=key.name)
+        if row is None or (row["scope"], row["key"]) != (key.scope, key.name):
+            raise AuthInvalid("token of another write")
+
+    def _finish(self, names: dict[str, str], answer: dict[str, Any]) -> None:
+        """A second try on a new connection: without its answer the key stays locked."""
+        text = json.dumps(answer, ensure_ascii=False)
+        try:
+            self._database.run("once.finish", **names, answer=text)
+        except DatabaseUnavailable:
+            self._database.run("once.finish", **names, answer=text)
 
     def _earlier(self, key: Key, names: dict[str, str]) -> dict[str, Any]:
         row = self._database.one("once.read", **names)

@@ -7,7 +7,7 @@ import json as jsonlib
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
@@ -38,8 +38,8 @@ class Answer:
     """Any status, redirects included; header names in lower case; the body whole and decompressed."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
     @property
     def is_json(self) -> bool:

@@ -4,6 +4,7 @@ An administrator's call makes a ticket for our own start link; the browser that 
 state and keeps the other half in a cookie; the vendor's redirect must bring both. Each works once, for ten minutes.
 """
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from shared.errors import StateInvalid
 from shared.secret import Secret
 from shared.signatures import token_hash
 
-NONCE_LENGTH = 43
+NONCE = re.compile(r"(?:[A-Za-z0-9_-]{43})?")  # empty: bound to no browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class States:
 
     def bind(self, provider: str, ticket: str, browser: str | None) -> Bound:
         """`browser` is the cookie of an earlier start, kept so that two open windows both work. Raises StateInvalid."""
-        nonce = browser if browser is not None and len(browser) in {0, NONCE_LENGTH} else self._chance.token()
+        nonce = browser if browser is not None and NONCE.fullmatch(browser) else self._chance.token()
         state = self._chance.token()
         row = self._database.one(
             "oauth_states.bind",

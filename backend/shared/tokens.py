@@ -15,6 +15,7 @@ from shared.errors import (
     AppError,
     Blocked,
     ClientMisconfigured,
+    DatabaseUnavailable,
     InProgress,
     NotSent,
     PaymentRequired,
@@ -31,6 +32,7 @@ LEASE = 25.0  # longer than the token endpoint's deadline
 WAITING = 20.0  # how long a caller waits for another's refresh
 QUARANTINE = 60.0  # after the first send of a parent, before a refusal is believed
 POLL = (0.05, 1.0)
+WRITES = 4  # tries to keep an answer while the database is away
 
 UNUSABLE = frozenset({State.NOT_AUTHORIZED, State.PENDING, State.DISCONNECTED})
 
@@ -77,7 +79,7 @@ class Tokens:
             usable = row["version"] != rejected and row["state"] not in UNUSABLE
             if usable and row["is_fresh"]:
                 return self._access(row)
-            failure = self._refusal(row) or self._refreshed(row, refresh)
+            failure = self._refusal(row, is_rejected=row["version"] == rejected) or self._refreshed(row, refresh)
             if failure is REFRESHED:
                 rejected = None
                 continue
@@ -116,13 +118,13 @@ class Tokens:
         token = self._vault.open(sealed, table=self._provider.table, column="access_token", row=row["id"])
         return Access(token, row["version"])
 
-    def _refusal(self, row: Row) -> AppError | None:
+    def _refusal(self, row: Row, *, is_rejected: bool) -> AppError | None:
         """Why this row may not be refreshed now."""
         state = State(row["state"])
         if state in UNUSABLE or state is State.REAUTH_REQUIRED:
             return refusal(state)
         if row["refresh_token"] is None:
-            if not row["is_valid"]:
+            if is_rejected or not row["is_valid"]:
                 self._database.run("tokens.expire", table=self._provider.table, id=row["id"], version=row["version"])
             return refusal(State.REAUTH_REQUIRED)
         return None if row["may_try"] else refusal(state, retry_after=row["wait_seconds"])
@@ -157,9 +159,7 @@ class Tokens:
         if grant.refresh_token is not None:
             sealed["refresh_token"] = self.store(connection, "refresh_token", grant.refresh_token)
             sealed["refresh_hash"] = self.fingerprint(grant.refresh_token)
-        written = self._database.run(
-            "tokens.finish",
-            table=self._provider.table,
+        written = self._written(
             id=connection,
             parent=lease["refresh_hash"],
             access_token=self.store(connection, "access_token", grant.access_token),
@@ -169,8 +169,21 @@ class Tokens:
         outcome = "refreshed" if written else "lineage_moved"
         self._log.event("token", connection=connection, outcome=outcome, function=self._provider.name)
 
+    def _written(self, **answer: object) -> bool:
+        """Tried again when the outcome is unknown: the parent's hash makes a second write harmless."""
+        for attempt in range(1, WRITES):
+            try:
+                return self._database.run("tokens.finish", table=self._provider.table, **answer)
+            except DatabaseUnavailable:
+                self._log.event("token_unsaved", connection=answer["id"], attempt=attempt, function=self._provider.name)
+                self._clock.sleep(POLL[0] * attempt)
+        return self._database.run("tokens.finish", table=self._provider.table, **answer)
+
     def _settle(self, connection: str, lease: Row, error: AppError) -> AppError:
-        """Writes what the failure means; returns what the caller should see."""
+        """Writes what the failure means; returns what the caller should see.
+
+        Where the lineage has moved meanwhile, somebody else has the newer token: the row is read again.
+        """
         state, pause = _meaning(error)
         row = self._database.one(
             "tokens.fail",
@@ -184,9 +197,11 @@ class Tokens:
             pause=error.retry_after or pause,
             error=error.detail or error.code,
         )
-        now = State(row["state"]) if row else State.ACTIVE
+        now = State(row["state"]) if row else None
         self._log.event("token", connection=connection, outcome=error.code, state=now, function=self._provider.name)
-        return error if now is State.ACTIVE else refusal(now, error.retry_after)
+        if now is None:
+            return REFRESHED
+        return error if now in {State.ACTIVE, State.SUSPECT} else refusal(now, error.retry_after)
 
 
 def _send(token: Secret, refresh: Refresh) -> Grant:
@@ -195,11 +210,13 @@ def _send(token: Secret, refresh: Refresh) -> Grant:
         return refresh(token)
     except (GrantRefused, ClientMisconfigured, PaymentRequired, Blocked, RateLimited, NotSent):
         raise
-    except VendorError:
+    except VendorError as doubt:
         try:
             return refresh(token)
         except GrantRefused as refused:
             raise GrantRefused(refused.reason, after_doubt=True) from None
+        except (NotSent, RateLimited):
+            raise doubt from None
 
 
 def _meaning(error: AppError) -> tuple[State, float]:

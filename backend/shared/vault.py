@@ -13,6 +13,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from shared.errors import AppError
 from shared.secret import Secret
 from shared.settings import KeyRing
 
@@ -20,7 +21,7 @@ VERSION = "1"
 NONCE = 12
 
 
-class SealBroken(Exception):
+class SealBroken(AppError):
     """The ciphertext was changed, moved to another row or column, or its key is gone."""
 
 

@@ -62,7 +62,7 @@ def test_a_form_body_takes_the_same_form(vendor: responses.RequestsMock) -> None
         (422, "text/html", errors.Rejected),
         (429, "text/html", errors.RateLimited),
         (500, "text/html", errors.Temporary),
-        (504, "text/html", errors.Temporary),
+        (504, "text/html", errors.AnswerLost),
     ],
 )
 def test_the_status_alone_tells_the_cause(status: int, content: str, failure: type[Exception]) -> None:

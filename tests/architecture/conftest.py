@@ -22,5 +22,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_whole(config: pytest.Config) -> bool:
     asked = {Path(argument.partition("::")[0]).resolve() for argument in config.args}
-    narrowed = any(config.getoption(option, default=None) for option in ("keyword", "markexpr", "deselect", "ignore", "lf"))
+    options = ("keyword", "markexpr", "deselect", "ignore", "lf")
+    narrowed = any(config.getoption(option, default=None) for option in options)
     return asked <= {TESTS, TESTS.parent} and not narrowed

@@ -57,20 +57,20 @@ def test_migrations_are_named_and_numbered_without_gaps() -> None:
 
 
 @pytest.mark.every_postgres
-def test_the_schema_file_is_what_the_migrations_make(database_url: str) -> None:
-    with closing(psycopg2.connect(database_url)) as connection:
+def test_the_schema_file_is_what_the_migrations_make(own_database_url: str) -> None:
+    with closing(psycopg2.connect(own_database_url)) as connection:
         made = describe(connection)
 
     assert TARGET.read_text(encoding="utf-8") == made, "run: python -m tools.schema"
 
 
 @pytest.mark.every_postgres
-def test_every_named_query_fits_the_schema(database_url: str) -> None:
+def test_every_named_query_fits_the_schema(own_database_url: str) -> None:
     folders = sorted({path.parent for path in files(BACKEND, "*.sql")})
     queries = read_queries(*folders)
 
     assert len(queries) > 10
-    assert unfit(queries, database_url) == []
+    assert unfit(queries, own_database_url) == []
 
 
 def test_bad_names_doubles_and_gaps_are_noticed() -> None:
@@ -79,15 +79,15 @@ def test_bad_names_doubles_and_gaps_are_noticed() -> None:
     assert misnamed(names) == ["V05__e.sql", "V6__Upper.sql", "notes.txt", "V2 twice", "V3 missing"]
 
 
-def test_a_query_that_does_not_fit_is_noticed(database_url: str, tmp_path: Path) -> None:
+def test_a_query_that_does_not_fit_is_noticed(own_database_url: str, tmp_path: Path) -> None:
     good = "-- name: good\nSELECT id FROM {schema}owners WHERE id = %(id)s\n\n"
     put(tmp_path, "owners.sql", good + "-- name: bad\nSELECT colour FROM {schema}owners\n")
 
-    assert unfit(read_queries(tmp_path), database_url) == ['owners.bad: column "colour" does not exist']
+    assert unfit(read_queries(tmp_path), own_database_url) == ['owners.bad: column "colour" does not exist']
 
 
-def test_a_changed_schema_is_noticed(database_url: str) -> None:
-    with closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
+def test_a_changed_schema_is_noticed(own_database_url: str) -> None:
+    with closing(psycopg2.connect(own_database_url)) as connection, connection.cursor() as cursor:
         before = describe(connection)
         cursor.execute("CREATE INDEX one_more ON owners (name)")
 

@@ -230,3 +230,20 @@ def _disable_call(**changes: str) -> dict[str, str]:
     message = f"{CLIENT_ID}|28805383".encode()
     signature = hmac.new(CLIENT_SECRET.encode(), message, hashlib.sha256).hexdigest()
     return {"account_id": "28805383", "client_uuid": CLIENT_ID, "signature": signature, **changes}
+
+
+def test_a_long_lived_token_proves_no_secret(connected: Office) -> None:
+    connected.save_connection(client_secret=OTHER_SECRET)
+    token = connected.sandbox.control("POST", "/long_lived", {"account": "mycompany", "days": 30})["access_token"]
+    connected.admin("POST", "exchange_code", domain=HOST, long_lived_token=token)
+    assert connected.row()["candidate_client_id"] == CLIENT_ID
+    assert connected.widget("GET", "get_lead").status == 200
+
+
+def test_a_revoked_long_lived_token_is_told_as_such(office: Office) -> None:
+    office.save_connection()
+    token = office.sandbox.control("POST", "/long_lived", {"account": "mycompany", "days": 30})["access_token"]
+    office.admin("POST", "exchange_code", domain=HOST, long_lived_token=token)
+    office.sandbox.control("POST", "/disable", {"account": "mycompany"})
+    assert office.widget("GET", "get_lead").code == "reauth_required"
+    assert office.row()["state"] == "reauth_required"

@@ -1,9 +1,17 @@
 """What a save does when amoCRM, a colleague or the network does something else."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.office import CALCULATION, LEAD, MEASURER, Office
 
+CUT_EVERYBODY_OFF = """
+SELECT pg_terminate_backend(pid)
+  FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 KEY = {"Idempotency-Key": "a-key-made-for-one-click"}
 
 
@@ -163,3 +171,39 @@ def test_numbers_may_come_as_text_and_unknown_fields_are_ignored(connected: Offi
 
 def test_sums_that_do_not_meet_are_a_warning(connected: Office) -> None:
     assert connected.save(total_price=30000, square_meters=3).body["warnings"] == ["W_V1_AREA", "W_V1_SUM"]
+
+
+def test_a_database_that_goes_away_after_the_note_makes_no_second_note(connected: Office) -> None:
+    slow = {"path": f"/api/v4/leads/{LEAD}/notes", "delay_after": 0.5, "effect": "none", "times": 1}
+    connected.sandbox.control("POST", "/faults", slow)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(connected.widget, "POST", "save_calculation", calculation=CALCULATION, headers=KEY)
+        while not connected.deal()["notes"]:
+            time.sleep(0.02)
+        connected.sql(CUT_EVERYBODY_OFF)
+        first = running.result()
+    second = connected.widget("POST", "save_calculation", calculation=CALCULATION, headers=KEY)
+    assert (first.status, second.status) == (200, 200)
+    assert len(connected.deal()["notes"]) == 1
+
+
+def test_a_budget_whose_answer_was_lost_is_still_known_as_ours(connected: Office) -> None:
+    connected.save()
+    lost = {"effect": "drop_after", "path": f"/api/v4/leads/{LEAD}", "method": "PATCH", "times": 1}
+    connected.sandbox.control("POST", "/faults", lost)
+    assert connected.save(total_price=40000).body["sync"]["budget"] == "failed"
+    assert connected.save(total_price=50000).body["sync"]["budget"] == "done"
+    assert connected.deal()["price"] == 50000
+
+
+def test_a_strange_time_zone_of_the_account_stops_no_save(connected: Office) -> None:
+    connected.sql("UPDATE amocrm_tokens SET timezone = 'Europe'")
+    assert connected.save().body["sync"]["note"] == "done"
+
+
+def test_a_token_endpoint_that_asks_to_wait_is_not_a_revoked_grant(connected: Office) -> None:
+    connected.expire()
+    busy = {"effect": "answer", "path": "/oauth2/access_token", "status": 429, "body": "<html>", "times": 9}
+    connected.sandbox.control("POST", "/faults", busy)
+    assert connected.widget("GET", "get_lead").code == "rate_limited"
+    assert connected.row()["state"] == "active"

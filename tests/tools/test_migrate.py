@@ -110,6 +110,6 @@ def test_a_history_that_flyway_began_goes_on(empty_database_url: str, tmp_path: 
     assert query(empty_database_url, "SELECT max(installed_rank) FROM flyway_schema_history") == [(3,)]
 
 
-def test_the_projects_own_files_apply(database_url: str) -> None:
-    assert migrate(database_url) == []
-    assert query(database_url, "SELECT to_regclass('amocrm_tokens') IS NOT NULL") == [(True,)]
+def test_the_projects_own_files_apply(own_database_url: str) -> None:
+    assert migrate(own_database_url) == []
+    assert query(own_database_url, "SELECT to_regclass('amocrm_tokens') IS NOT NULL") == [(True,)]

@@ -23,7 +23,7 @@ SETTINGS = {
     "APP_ENV": "test",
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing",
     "PUBLIC_BASE_URL": "http://127.0.0.1:3000",
-    "TOKEN_ENCRYPTION_KEYS": "k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+    "TOKEN_ENCRYPTION_KEYS": "k1:dpLDrTVAu4A8Ags67mbNiIcSMjTqDG5xQ8Ct1z/0Me0=",
     "SESSION_KEYS": "s1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 }
 CALL = """

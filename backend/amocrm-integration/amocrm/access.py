@@ -6,6 +6,7 @@ from amocrm import hosts
 from amocrm.accounts import Account, Accounts
 from amocrm.client import AmoClient
 from amocrm.provider import AMOCRM, BUDGET
+from shared.errors import Unauthorized
 from shared.oauth import Grant, TokenEndpoint
 from shared.secret import Secret
 from shared.services import Services
@@ -21,6 +22,7 @@ class AccountAccess:
         self._account = account
         self._tokens = services.tokens(AMOCRM)
         self._last: Access | None = None
+        self._is_renewed = False
 
     def token(self) -> Secret:
         if self._last is None:
@@ -28,9 +30,15 @@ class AccountAccess:
         return self._last.token
 
     def renew(self, version: int | None = None) -> Secret:
-        """After a 401, or when `version` is due. Raises what the engine raises when there is no way back."""
+        """After a 401, or when `version` is due. Raises what the engine raises when there is no way back.
+
+        Once a request: a token refused right after its refresh is no reason to spend another.
+        """
+        if self._is_renewed:
+            raise Unauthorized("a fresh token was refused")
         rejected = version if self._last is None else self._last.version
         self._last = self._tokens.fresh(self._account.id, self._refresh, rejected=rejected)
+        self._is_renewed = True
         return self._last.token
 
     def pace(self, calls: int) -> None:
@@ -48,8 +56,11 @@ def token_endpoint(services: Services, host: str, client: Client) -> TokenEndpoi
     )
 
 
-def api(services: Services, account: Account, user_id: int | None = None) -> AmoClient:
-    """`user_id`: the calls have that person's rights, not those of the administrator who connected the account."""
+def api(services: Services, account: Account, user_id: int | None = None, *, until: float | None = None) -> AmoClient:
+    """`user_id`: the calls have that person's rights, not those of the administrator who connected the account.
+
+    `until` (monotonic seconds): no call runs longer, so that the function can still write down what became of it.
+    """
     access = AccountAccess(services, account)
     return AmoClient(
         services.outgoing,
@@ -58,6 +69,7 @@ def api(services: Services, account: Account, user_id: int | None = None) -> Amo
         user_id=user_id,
         pace=access.pace,
         chance=services.chance,
+        until=until,
     )
 
 

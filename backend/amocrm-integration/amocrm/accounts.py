@@ -1,6 +1,5 @@
 """Rows of amocrm_tokens: whose account, with which client, in what state."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -38,6 +37,18 @@ class Account:
     @property
     def is_proven(self) -> bool:
         return self.state in PROVEN and self.account_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a live call with a new token told; `client` is whose grant it is."""
+
+    remote: Remote
+    host: str
+    client: Client
+    grant: Grant
+    state: State = State.ACTIVE
+    keeps_candidate: bool = False
 
 
 class Accounts:
@@ -79,9 +90,9 @@ class Accounts:
         if self._database.run("accounts.taken_elsewhere", owner=str(owner), domain=domain, client_id=client_id):
             raise AlreadyConnected(domain)
 
-    def claim(self, account: Account, owner: UUID) -> bool:
-        """Whether the row was waiting, proven, for its owner to name it."""
-        return self._database.run("accounts.claim", id=str(account.id), owner=str(owner))
+    def claim(self, owner: UUID, domain: str) -> None:
+        """An account that an install call brought and a live call proved gets the owner whom the operator names."""
+        self._database.run("accounts.claim", owner=str(owner), domain=domain)
 
     def set_client(self, account: Account, client: Client | None) -> None:
         """A proven row keeps its working client; the new one waits as a candidate until a grant proves it."""
@@ -97,34 +108,33 @@ class Accounts:
 
     def client(self, account: Account) -> Client:
         """The client that works now. Raises ClientMisconfigured."""
-        return self._own(account, "client_id", "client_secret") or self._project()
+        return self._own(account, "client_id", "client_secret") or self.project_client()
 
     def next_client(self, account: Account) -> Client:
         """The one a new grant will be made with: the candidate, when there is one."""
         return self._own(account, "candidate_client_id", "candidate_client_secret") or self.client(account)
 
-    def prove(  # noqa: PLR0913, PLR0917 - what a proof consists of
-        self, target: Account, begun: Account, remote: Remote, host: str, client: Client, proof: Mapping[str, Any]
-    ) -> None:
-        """Makes `target` what a live call proved; `proof` holds sealed tokens and lifetimes. One transaction."""
+    def prove(self, target: Account, begun: Account, proof: Proof) -> None:
+        """Makes `target` what a live call proved; the form row that led there goes. One transaction."""
         project = self._services.settings.amocrm_client
-        is_own = project is None or client.id != project.id
-        same: dict[str, Any] = {"id": str(target.id), "domain": host, "account_id": remote.id}
+        is_own = project is None or proof.client.id != project.id
+        same: dict[str, Any] = {"id": str(target.id), "domain": proof.host, "account_id": proof.remote.id}
         with self._database.transaction():
             self._database.run("accounts.displace", **same)
             self._database.run("accounts.drop_unproven", owner=str(target.owner), begun=str(begun.id), **same)
             self._database.run(
                 "accounts.prove",
                 **same,
-                account_name=remote.name,
-                timezone=remote.timezone,
-                client_id=client.id if is_own else None,
-                client_secret=self._seal(target.id, "client_secret", client.secret) if is_own else None,
-                **proof,
+                state=proof.state,
+                account_name=proof.remote.name,
+                timezone=proof.remote.timezone,
+                client_id=proof.client.id if is_own else None,
+                client_secret=self._seal(target.id, "client_secret", proof.client.secret) if is_own else None,
+                keeps_candidate=proof.keeps_candidate,
+                **self._sealed(target, proof.grant),
             )
 
-    def sealed(self, target: Account, grant: Grant) -> dict[str, object]:
-        """Tokens sealed for that row, their fingerprint and their lifetimes, as `prove` wants them."""
+    def _sealed(self, target: Account, grant: Grant) -> dict[str, Any]:
         tokens = self._services.tokens(AMOCRM)
         refresh = grant.refresh_token
         return {
@@ -168,7 +178,8 @@ class Accounts:
         opened = self._services.vault.open(sealed, table=TABLE, column=secret, row=account.id)
         return Client(account.row[identity], opened)
 
-    def _project(self) -> Client:
+    def project_client(self) -> Client:
+        """The project's own integration. Raises ClientMisconfigured."""
         project = self._services.settings.amocrm_client
         if project is None:
             raise ClientMisconfigured("no client of its own and none of the project")

@@ -31,6 +31,8 @@ def body_of(answer: Answer) -> object | None:
 
 def failure_of(answer: Answer) -> errors.VendorError:
     """3xx and other surprises are plain VendorErrors: nothing is followed, nothing is guessed."""
+    if answer.status == HTTPStatus.GATEWAY_TIMEOUT:
+        return errors.AnswerLost("504", retry_after=answer.retry_after)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return errors.Temporary(f"{answer.status}", retry_after=answer.retry_after)
     if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:

@@ -1,5 +1,6 @@
 """Any call to an account's API: paging, nested filters, other headers, careful repetition (amocrm.md §4)."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPMethod
@@ -26,9 +27,9 @@ class _Ask:
     method: str
     path: str
     query: Pairs
-    json: object = None
-    form: Pairs | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    json: object = field(default=None, repr=False)
+    form: Pairs | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def unpaced(_calls: int) -> None:
@@ -47,7 +48,7 @@ class Api:
     """One account, one way to get its token; a TokenSource is asked once for another after a 401.
 
     `user_id` makes every call act with that user's rights. `pace` is told the number of calls before they are made and
-    may wait or raise. `deadline`: seconds for a call and its repetitions together.
+    may wait or raise. `deadline`: seconds for a call and its repetitions together; `until` (monotonic): none is later.
     """
 
     def __init__(  # noqa: PLR0913 - its parts, given by services.py
@@ -60,6 +61,7 @@ class Api:
         pace: Callable[[int], None] = unpaced,
         chance: Chance | None = None,
         deadline: float | None = None,
+        until: float | None = None,
         suffixes: Sequence[str] = SUFFIXES,
     ) -> None:
         self.host = vendor_host(host, suffixes)
@@ -69,6 +71,7 @@ class Api:
         self._pace = pace
         self._chance = chance or Chance()
         self._deadline = outgoing.deadline if deadline is None else deadline
+        self._until = math.inf if until is None else until
 
     def request(  # noqa: PLR0913 - the parts of an HTTP request
         self,
@@ -118,12 +121,15 @@ class Api:
 
     def _repeated(self, ask: _Ask) -> object | None:
         clock = self._outgoing.clock
-        ends = clock.monotonic() + self._deadline
+        ends = min(clock.monotonic() + self._deadline, self._until)
         attempt = 1
         while True:
             self._pace(1)
+            remaining = ends - clock.monotonic()
+            if remaining <= 0:
+                raise errors.NotSent("no time left")
             try:
-                return self._authorized(ask, max(ends - clock.monotonic(), 0.0))
+                return self._authorized(ask, remaining)
             except errors.Temporary as failure:
                 pause = max(self._pause(attempt), failure.retry_after or 0.0)
                 if attempt == TRIES or not _repeatable(ask.method, failure) or clock.monotonic() + pause >= ends:

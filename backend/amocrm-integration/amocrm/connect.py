@@ -35,8 +35,9 @@ def save_connection(request: Request, caller: Operator, services: Services) -> R
     form = _form(request, services)
     accounts = Accounts(services)
     accounts.refuse_if_taken(form.owner, form.domain, form.client.id if form.client else None)
+    accounts.claim(form.owner, form.domain)
     account = accounts.create(form.owner, form.domain, State.NOT_AUTHORIZED)
-    if not accounts.claim(account, form.owner):
+    if form.client is not None or not account.is_proven:
         accounts.set_client(account, form.client)
     account = accounts.by_id(account.id)
     _record(services, request, caller, "connection_saved", account)

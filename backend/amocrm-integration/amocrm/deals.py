@@ -7,9 +7,11 @@ from amocrm.access import api
 from amocrm.client import AmoClient
 from amocrm.entities import Contact, Lead
 from amocrm.guards import WidgetUser, lead_id
-from shared.errors import Forbidden, NotFound
+from shared.errors import Absent, Forbidden, NotFound
 from shared.services import Services
 from shared.web import Request, Response, json_response
+
+RESERVE = 3.0  # seconds of the function's time kept for writing down what became of a save
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,27 @@ class Deal:
 
 
 def get_lead(request: Request, caller: WidgetUser, services: Services) -> Response:
-    deal = read(services, caller, lead_id(request))
-    contact = deal.api.contact(deal.lead.main_contact_id) if deal.lead.main_contact_id else None
+    deal = read(request, caller, services)
+    contact = _main_contact(deal)
     return json_response(200, _shown(deal.lead, contact))
 
 
-def read(services: Services, caller: WidgetUser, identity: int) -> Deal:
-    """Raises NotFound for a deal that is gone, Forbidden for one this person may not see."""
-    client = api(services, caller.account, caller.user_id)
+def _main_contact(deal: Deal) -> Contact | None:
+    """A contact that this person may not see is as good as none."""
+    if deal.lead.main_contact_id is None:
+        return None
     try:
-        lead = client.lead(identity)
+        return deal.api.contact(deal.lead.main_contact_id)
+    except (Forbidden, Absent):
+        return None
+
+
+def read(request: Request, caller: WidgetUser, services: Services) -> Deal:
+    """The deal of X-Lead-Id. Raises NotFound when it is gone, Forbidden when this person may not see it."""
+    until = services.clock.monotonic() + request.remaining_ms() / 1000 - RESERVE
+    client = api(services, caller.account, caller.user_id, until=until)
+    try:
+        lead = client.lead(lead_id(request))
     except Forbidden as error:
         raise Forbidden(error.detail, message=messages.LEAD_FORBIDDEN) from None
     if lead is None or lead.is_deleted:

@@ -1,8 +1,10 @@
 """From a code to a proven connection: exchange, one live call, and only then a changed row."""
 
+from dataclasses import replace
+
 from amocrm import messages
 from amocrm.access import token_endpoint
-from amocrm.accounts import Account, Accounts
+from amocrm.accounts import Account, Accounts, Proof
 from amocrm.client import AmoClient
 from amocrm.entities import Account as Remote
 from shared import signatures
@@ -42,59 +44,95 @@ class Grants:
         self._services = services
         self._accounts = Accounts(services)
 
-    def from_code(self, account: Account, host: str, code: Secret, *, state: State = State.ACTIVE) -> Account:
+    def from_code(self, account: Account, host: str, code: Secret) -> Account:
         """Spends the code at `host`; whatever is raised, the row keeps the tokens that work.
 
         Raises CodeRefused, ClientMisconfigured, OtherAccount, AlreadyConnected or a VendorError.
         """
-        self._refuse_other_host(account, host)
-        client = self._accounts.next_client(account)
+        _refuse_other_host(account, host)
         try:
-            grant = token_endpoint(self._services, host, client).exchange(code)
-            if grant.refresh_token is None:
-                raise NotJson("a first grant without a refresh token")
-            return self._prove(account, host, client, grant, state)
+            return self.from_grant(account, host, self.exchanged(account, host, code))
         except AppError as error:
             self._accounts.note_failure(account, error.detail or error.code)
             raise _in_our_words(error) from None
 
-    def from_long_lived(self, account: Account, token: Secret) -> Account:
-        """A token of a private integration that lives up to five years and has no refresh (amocrm.md §1.7)."""
-        claims = signatures.readable_claims(token.reveal())
-        ends = claims.get("exp")
-        seconds = ends - self._services.clock.now().timestamp() if isinstance(ends, int | float) else 0
-        if not 0 < seconds <= LONGEST_LIFE:
-            raise Unprocessable(field="long_lived_token", message=messages.LONG_LIVED)
-        grant = Grant(token, None, seconds)
-        try:
-            return self._prove(account, account.domain, self._accounts.next_client(account), grant, State.ACTIVE)
-        except Unauthorized:
-            raise Unprocessable(field="long_lived_token", message=messages.LONG_LIVED) from None
+    def exchanged(self, account: Account | None, host: str, code: Secret) -> Grant:
+        """The code is spent, nothing is proved yet. Without a row the project's own integration asks."""
+        grant = token_endpoint(self._services, host, self._client(account)).exchange(code)
+        if grant.refresh_token is None:
+            raise NotJson("a first grant without a refresh token")
+        return grant
 
-    def _prove(self, begun: Account, host: str, client: Client, grant: Grant, state: State) -> Account:
+    def from_grant(self, account: Account | None, host: str, grant: Grant) -> Account:
+        """An account that no row waits for stays `pending`."""
+        proof = Proof(self._remote(host, grant), host, self._client(account), grant)
+        if account is not None:
+            return self._written(self._target(account, proof.remote), account, proof)
+        if self._accounts.of_account(proof.remote.id) is not None:
+            raise AlreadyConnected("account")
+        account = self._accounts.create(self._services.owners.installation(), host, State.PENDING)
+        return self._written(account, account, replace(proof, state=State.PENDING))
+
+    def from_long_lived(self, account: Account, token: Secret) -> Account:
+        """A token of a private integration that lives up to five years and has no refresh (amocrm.md §1.7).
+
+        It proves the account and nothing of a secret: a candidate goes on waiting.
+        """
+        grant = Grant(token, None, self._remaining(token))
+        proven = account.account_id is not None
+        client = self._accounts.client(account) if proven else self._accounts.next_client(account)
+        _refuse_other_client(token, client)
+        try:
+            proof = Proof(self._remote(account.domain, grant), account.domain, client, grant, keeps_candidate=proven)
+        except Unauthorized:
+            raise _not_long_lived() from None
+        return self._written(self._target(account, proof.remote), account, proof)
+
+    def _client(self, account: Account | None) -> Client:
+        return self._accounts.next_client(account) if account else self._accounts.project_client()
+
+    def _remote(self, host: str, grant: Grant) -> Remote:
         """The account that the new token really belongs to decides which row is written (reliability.md C8)."""
-        remote = AmoClient(self._services.outgoing, host, grant.access_token).account()
-        target = self._target(begun, remote)
-        proof = {"state": state, **self._accounts.sealed(target, grant)}
-        self._accounts.prove(target, begun, remote, host, client, proof)
+        return AmoClient(self._services.outgoing, host, grant.access_token).account()
+
+    def _written(self, target: Account, begun: Account, proof: Proof) -> Account:
+        self._accounts.prove(target, begun, proof)
         return self._accounts.by_id(target.id)
 
     def _target(self, begun: Account, remote: Remote) -> Account:
         if begun.account_id is not None and begun.account_id != remote.id:
-            raise OtherAccount(message=self._other(remote.subdomain, begun.domain))
+            raise OtherAccount(message=_other(remote.subdomain, begun.domain))
         existing = self._accounts.of_account(remote.id)
         if existing is not None and existing.owner != begun.owner:
             raise AlreadyConnected("account", message=messages.ALREADY_CONNECTED)
         return existing or begun
 
-    def _refuse_other_host(self, account: Account, host: str) -> None:
-        """A proven account may have been renamed; anything else under another address is another account."""
-        if account.account_id is None and host != account.domain:
-            raise OtherAccount(message=self._other(host, account.domain))
+    def _remaining(self, token: Secret) -> float:
+        ends = signatures.readable_claims(token.reveal()).get("exp")
+        now = self._services.clock.now().timestamp()
+        if not isinstance(ends, int | float) or not now < ends < now + LONGEST_LIFE:
+            raise _not_long_lived()
+        return ends - now
 
-    @staticmethod
-    def _other(actual: str, expected: str) -> str:
-        return messages.OTHER_ACCOUNT.format(actual=actual, expected=expected)
+
+def _refuse_other_host(account: Account, host: str) -> None:
+    """A proven account may have been renamed; anything else under another address is another account."""
+    if account.account_id is None and host != account.domain:
+        raise OtherAccount(message=_other(host, account.domain))
+
+
+def _refuse_other_client(token: Secret, client: Client) -> None:
+    """The token says for which integration it was made; another one's would never match the widget's."""
+    if signatures.readable_claims(token.reveal()).get("aud", client.id) != client.id:
+        raise _not_long_lived()
+
+
+def _not_long_lived() -> AppError:
+    return Unprocessable(field="long_lived_token", message=messages.LONG_LIVED)
+
+
+def _other(actual: str, expected: str) -> str:
+    return messages.OTHER_ACCOUNT.format(actual=actual, expected=expected)
 
 
 def _in_our_words(error: AppError) -> AppError:

@@ -12,6 +12,7 @@ from shared.services import Services
 from shared.web import Kind, Request
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TOKEN_ID = re.compile(r"[\x21-\x7e]{1,128}")
 LEAD_ID = re.compile(r"[1-9][0-9]{0,15}")
 LARGEST_ID = 2**53
 
@@ -42,6 +43,7 @@ class WidgetUser:
 
     account: Account
     user_id: int
+    token_id: str
     kind: str = "widget"
 
     @property
@@ -105,7 +107,7 @@ def widget(request: Request, services: Services) -> WidgetUser:
         now=services.clock.now().timestamp(),
     )
     _check_domain(request, account)
-    return WidgetUser(account, _positive(claims, "user_id"))
+    return WidgetUser(account, _positive(claims, "user_id"), _token_id(claims))
 
 
 def disable_hook(request: Request, services: Services) -> Hook:
@@ -152,6 +154,13 @@ def _client_id(claims: dict[str, object]) -> str:
     found = claims.get("client_uuid")
     if not isinstance(found, str) or not UUID_TEXT.fullmatch(found):
         raise AuthInvalid("client_uuid")
+    return found
+
+
+def _token_id(claims: dict[str, object]) -> str:
+    found = claims.get("jti")
+    if not isinstance(found, str) or not TOKEN_ID.fullmatch(found):
+        raise AuthInvalid("jti")
     return found
 
 

@@ -24,7 +24,12 @@ def account_host(text: str, suffixes: Sequence[str] = SUFFIXES) -> str:
     if SHORT_NAME.fullmatch(text) and text.lower() not in NO_ACCOUNTS and not _is_number(text):
         return vendor_host(f"{text}.{suffixes[0]}", suffixes)
     page = WEB_ADDRESS.fullmatch(text)
-    host = vendor_host(page[1] if page else text, suffixes)
+    return referred_host(page[1] if page else text, suffixes)
+
+
+def referred_host(text: str, suffixes: Sequence[str] = SUFFIXES) -> str:
+    """An account's host as `referer` names it; the vendor's own pages are none. Raises HostNotAllowed."""
+    host = vendor_host(text, suffixes)
     if host.partition(".")[0] in NO_ACCOUNTS:
         raise errors.HostNotAllowed("a service page, not an account")
     return host

@@ -1,7 +1,8 @@
 """The call that installing or enabling the widget makes: `GET ?code&referer&from_widget` (amocrm.md §1.2).
 
-Server to server, no state, three seconds, never repeated. So the code is stored first and exchanged by `tick`, and
-what it proves stays `pending` until an owner names the account: anybody can make this call.
+Server to server, no state, three seconds, never repeated; and anybody can make it. So the code is stored first and
+exchanged by `tick`; no row comes of it before a live call has proved something, and an account nobody asked for stays
+`pending` until its owner names it.
 """
 
 from amocrm import messages, returned
@@ -11,13 +12,21 @@ from shared import pages
 from shared.connections import State
 from shared.errors import AppError, BadParam, RateLimited, Temporary
 from shared.inbox import Claimed, Letter
+from shared.oauth import Grant
 from shared.services import Services
 from shared.web import Request, Response
 
 SOURCE, KIND = "amocrm", "install"
 CODE_LIFETIME = 20 * 60.0
-MOST_WAITING = 50
+MOST_OF_A_HOST = 5
+MOST_UNASKED = 50  # of hosts that no row waits for; an install somebody asked for is never crowded out by them
 BATCH = 10
+
+
+class LetterLost(AppError):
+    """The key that sealed it is gone."""
+
+    code = "key_lost"
 
 
 def keep_install(request: Request, services: Services) -> Response:
@@ -25,10 +34,9 @@ def keep_install(request: Request, services: Services) -> Response:
         raise BadParam(field="state")
     host = returned.referer(request)
     letter = Letter(SOURCE, KIND, host, returned.code(request))
-    if not services.inbox.keep(letter, lifetime=CODE_LIFETIME, cap=MOST_WAITING) and _is_full(services):
-        raise RateLimited("installs waiting", retry_after=60)
-    if not Accounts(services).of_domain(host) and services.settings.amocrm_client is not None:
-        Accounts(services).create(services.owners.installation(), host, State.PENDING)
+    is_asked = bool(Accounts(services).of_domain(host))
+    if is_asked or services.settings.amocrm_client is not None:
+        _keep(services, letter, is_asked=is_asked)
     return pages.page(200, messages.WAITING_TITLE, messages.WAITING, nonce=services.chance.token())
 
 
@@ -38,15 +46,16 @@ def finish_installs(services: Services) -> int:
     return sum(_finish(services, letter) for letter in claimed)
 
 
+def _keep(services: Services, letter: Letter, *, is_asked: bool) -> None:
+    if not is_asked and services.inbox.waiting(SOURCE, KIND) >= MOST_UNASKED:
+        raise RateLimited("installs waiting", retry_after=60)
+    services.inbox.keep(letter, lifetime=CODE_LIFETIME, cap=MOST_OF_A_HOST)
+
+
 def _finish(services: Services, letter: Claimed) -> bool:
-    """A code that failed for good is settled; one that met bad weather comes again while it lives."""
-    account = _claimant(services, letter.subject)
-    if account is None:
-        return False
-    unclaimed = account.state is State.PENDING
+    """What failed for good is settled; what met bad weather comes again while it lives."""
     try:
-        state = State.PENDING if unclaimed else State.ACTIVE
-        Grants(services).from_code(account, letter.subject, letter.payload, state=state)
+        _prove(services, letter)
     except Temporary:
         return False
     except AppError as error:
@@ -56,11 +65,22 @@ def _finish(services: Services, letter: Claimed) -> bool:
     return True
 
 
+def _prove(services: Services, letter: Claimed) -> None:
+    """The code works once, so the grant takes its place in the letter before anything else is asked."""
+    if letter.payload is None:
+        raise LetterLost
+    host, grants = letter.subject, Grants(services)
+    account = _claimant(services, host)
+    grant = Grant.from_text(letter.payload)
+    if grant is None:
+        grant = grants.exchanged(account, host, letter.payload)
+        services.inbox.replace(letter, grant.as_text())
+    grants.from_grant(account, host, grant)
+
+
 def _claimant(services: Services, host: str) -> Account | None:
-    """The one row of that address; with several owners waiting for it nobody is preferred."""
-    found = Accounts(services).of_domain(host)
-    return found[0] if len(found) == 1 else None
-
-
-def _is_full(services: Services) -> bool:
-    return services.inbox.waiting(SOURCE, KIND) >= MOST_WAITING
+    """The row that waits for this address; None when nobody asked. Raises AppError where nobody can be preferred."""
+    found = [account for account in Accounts(services).of_domain(host) if account.state is not State.PENDING]
+    if len(found) > 1:
+        raise AppError("several owners wait for one address")
+    return found[0] if found else None

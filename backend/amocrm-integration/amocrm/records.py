@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from amocrm.calculator.v1 import Calculation
+from amocrm.entities import Lead
 from amocrm.guards import WidgetUser
 from shared.database import Row
 from shared.errors import Conflict
@@ -70,15 +71,24 @@ class Records:
             external_id=done.external_id,
         )
 
-    def last_budget(self, account_id: int | None, lead: int) -> int | None:
-        """The figure we wrote into the deal last."""
-        row = self._database.one("calculations.last_budget", account_id=account_id, lead_id=lead)
-        return row["price"] if row else None
+    def our_budgets(self, account_id: int | None, lead: int) -> frozenset[int]:
+        """The figures in the deal that are ours; none before the first save."""
+        row = self._database.one("calculations.our_budgets", account_id=account_id, lead_id=lead)
+        return frozenset(figure for figure in row.values() if figure is not None) if row else frozenset()
 
-    def remember_budget(self, record: Record, account_id: int | None, lead: int, price: int) -> None:
+    def intend_budget(self, record: Record, account_id: int | None, lead: Lead, price: int) -> None:
+        """Written ahead: if the answer is lost, the new figure is still known as ours."""
         self._database.run(
-            "calculations.remember_budget", id=str(record.id), account_id=account_id, lead_id=lead, price=price
+            "calculations.intend_budget",
+            id=str(record.id),
+            account_id=account_id,
+            lead_id=lead.id,
+            found=lead.price,
+            price=price,
         )
+
+    def remember_budget(self, account_id: int | None, lead: Lead, price: int) -> None:
+        self._database.run("calculations.remember_budget", account_id=account_id, lead_id=lead.id, price=price)
 
     def _insert(self, identity: UUID, caller: WidgetUser, lead: int, calculation: Calculation) -> Row:
         for _ in range(TRIES):

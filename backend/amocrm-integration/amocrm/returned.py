@@ -21,6 +21,6 @@ def code(request: Request) -> Secret:
 def referer(request: Request) -> str:
     """The account's host; our secret goes there, so nothing off the list is even looked up. Raises HostNotAllowed."""
     try:
-        return hosts.vendor_host(request.query.get("referer", ""))
+        return hosts.referred_host(request.query.get("referer", ""))
     except HostNotAllowed:
         raise HostNotAllowed(field="referer", message=messages.HOST) from None

@@ -7,12 +7,13 @@ from typing import Any
 from amocrm import deals
 from amocrm.calculator import v1
 from amocrm.deals import Deal
-from amocrm.guards import WidgetUser, lead_id
+from amocrm.guards import WidgetUser
 from amocrm.messages import WARNINGS
 from amocrm.records import Done, Record, Records, Step
 from amocrm.steps import Steps, explain
 from shared import once
-from shared.errors import AppError, BadParam, Unprocessable
+from shared.errors import AppError, BadParam, DatabaseUnavailable, Unprocessable
+from shared.once import Attempt
 from shared.services import Services
 from shared.web import LARGE_JSON_LIMIT, Request, Response, json_response
 
@@ -20,33 +21,51 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def save_calculation(request: Request, caller: WidgetUser, services: Services) -> Response:
+    """The deal is read with this person's rights first, even for an answer that was given before."""
     body = request.json(LARGE_JSON_LIMIT)
     calculation = _parsed(body.get("calculation"))
-    lead = lead_id(request)
-    scope = f"save:{caller.account.account_id}:{lead}:{caller.user_id}"
-    key = once.key(scope, _key(request, body["calculation"]), body["calculation"])
-    answer, replayed = services.once.run(key, lambda: _save(services, caller, lead, calculation))
+    deal = deals.read(request, caller, services)
+    key = once.key(_scope(caller, deal), _key(request, body), body["calculation"])
+    services.once.bind(caller.token_id, key)
+    answer, replayed = services.once.run(key, lambda attempt: _save(services, caller, deal, calculation, attempt))
     return json_response(200, answer, headers={"Idempotent-Replay": "true"} if replayed else None)
 
 
-def _save(services: Services, caller: WidgetUser, lead: int, calculation: v1.Calculation) -> dict[str, Any]:
-    deal = deals.read(services, caller, lead)
-    record = Records(services).create(caller, lead, calculation)
+def _save(
+    services: Services, caller: WidgetUser, deal: Deal, calculation: v1.Calculation, attempt: Attempt
+) -> dict[str, Any]:
+    record = Records(services).create(caller, deal.lead.id, calculation)
     steps = Steps(services, caller.account, deal, record, calculation)
-    outcomes = {step: _run(services, steps, step, record, deal) for step in Step}
+    attempt.begin_effects()
+    outcomes = {step: _run(services, steps, step, record) for step in Step}
     return _answer(record, calculation, outcomes)
 
 
-def _run(services: Services, steps: Steps, step: Step, record: Record, deal: Deal) -> Done:
-    """One step; its failure is named in the answer and stops no other."""
-    records = Records(services)
-    records.begin(record, step)
+def _scope(caller: WidgetUser, deal: Deal) -> str:
+    return f"save:{caller.account.account_id}:{deal.lead.id}:{caller.user_id}"
+
+
+def _run(services: Services, steps: Steps, step: Step, record: Record) -> Done:
+    """One step; whatever happens to it is named in the answer and stops no other."""
     try:
+        Records(services).begin(record, step)
         done = steps.run(step)
-    except AppError as error:
-        done = Done("failed", reason=error.code, message=explain(error))
-        services.log.event("step", step=step, lead=deal.lead.id, outcome=error.code, detail=error.detail)
-    records.end(record, step, done)
+    except Exception as error:  # noqa: BLE001 - what other steps did must be told, whatever became of this one
+        failure = error if isinstance(error, AppError) else AppError(type(error).__name__)
+        done = Done("failed", reason=failure.code, message=explain(failure))
+        services.log.event("step", step=step, connection=record.id, outcome=failure.code, detail=failure.detail)
+    return _recorded(services, record, step, done)
+
+
+def _recorded(services: Services, record: Record, step: Step, done: Done) -> Done:
+    """A second try on a new connection; what was done stays done when both fail."""
+    for _ in range(2):
+        try:
+            Records(services).end(record, step, done)
+        except DatabaseUnavailable as error:
+            services.log.event("step", step=step, connection=record.id, outcome=error.code, detail=error.detail)
+        else:
+            break
     return done
 
 
@@ -88,13 +107,10 @@ def _parsed(fields: object) -> v1.Calculation:
         raise Unprocessable(field=f"calculation.{fault.field}", message=fault.message) from None
 
 
-def _key(request: Request, calculation: object) -> str | None:
+def _key(request: Request, body: Mapping[str, Any]) -> str | None:
     """The header wins over `client_request_id`; none at all is answered by comparing bodies."""
-    named = request.headers.get("idempotency-key")
-    if named is None and isinstance(calculation, dict):
-        named = calculation.get("client_request_id")
-    if named is None:
-        return None
-    if not isinstance(named, str) or not KEY.fullmatch(named):
-        raise BadParam(field="Idempotency-Key")
+    inside = body["calculation"].get("client_request_id", body.get("client_request_id"))
+    named = request.headers.get("idempotency-key", inside)
+    if named is not None and not (isinstance(named, str) and KEY.fullmatch(named)):
+        raise BadParam(field="Idempotency-Key" if named is not inside else "client_request_id")
     return named

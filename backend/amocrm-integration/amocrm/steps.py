@@ -29,7 +29,7 @@ class Steps:
         self._deal = deal
         self._record = record
         self._calculation = calculation
-        self._written = self._records.last_budget(account.account_id, deal.lead.id)
+        self._ours = self._records.our_budgets(account.account_id, deal.lead.id)
 
     def run(self, step: Step) -> Done:
         """Raises the AppError that made it fail."""
@@ -84,19 +84,20 @@ class Steps:
 
     def _note(self) -> Done:
         moment = self._record.created_at.astimezone(_zone(self._account.timezone))
-        former = self._deal.lead.price if self._written is None else None
+        former = None if self._ours else self._deal.lead.price
         text = note.text(self._calculation, note.Occasion(self._record.number, moment, former))
         return Done("done", external_id=self._deal.api.add_note(self._deal.lead.id, text))
 
     def _budget(self) -> Done:
         """A figure that is neither ours nor the new one was set by a person: it stays."""
         lead, price = self._deal.lead, whole_roubles(self._calculation.total_price)
-        if self._written is not None and lead.price not in {self._written, price}:
+        if self._ours and lead.price not in self._ours | {price}:
             text = messages.STEPS["price_changed"].format(found=number(lead.price or 0), ours=number(price))
             return Done("failed", reason="price_changed", message=text)
+        self._records.intend_budget(self._record, self._account.account_id, lead, price)
         if lead.exact_price != price:
             self._deal.api.update_price(lead.id, price)
-        self._records.remember_budget(self._record, self._account.account_id, lead.id, price)
+        self._records.remember_budget(self._account.account_id, lead, price)
         return Done("done")
 
 
@@ -112,5 +113,5 @@ def explain(error: AppError) -> str:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones, a name too long
         return ZoneInfo(MOSCOW)

@@ -13,12 +13,13 @@ from shared.web import Request, Response
 
 BATCH = 20
 PAUSE = 900.0  # seconds until a row that was claimed comes up again
+SWEEPS = ("oauth_states.sweep", "inbox.sweep", "once.sweep", "once.sweep_tokens")
 RESERVE_MS = 15_000  # no new claim with less time than this left
 
 
 def tick(request: Request, _caller: object, services: Services) -> Response:
     """Counters only: whoever forged the event learns nothing."""
-    installs = finish_installs(services)
+    installs = finish_installs(services) if request.remaining_ms() > RESERVE_MS else 0
     refreshed = failed = 0
     while request.remaining_ms() > RESERVE_MS:
         due = services.database.all("tokens.claim_due", table=AMOCRM.table, limit=BATCH, pause=PAUSE)
@@ -26,8 +27,8 @@ def tick(request: Request, _caller: object, services: Services) -> Response:
         refreshed, failed = refreshed + done, failed + len(due) - done
         if len(due) < BATCH:
             break
-    for rows in ("oauth_states", "inbox", "once"):
-        services.database.run(f"{rows}.sweep")
+    for query in SWEEPS:
+        services.database.run(query)
     return success(refreshed=refreshed, failed=failed, installs=installs)
 
 

@@ -38,14 +38,15 @@ UPDATE {schema}{table}
 RETURNING version
 
 -- name: fail
--- Only where the lineage has not moved. A refusal is believed when this was the first send of that parent at all, or
+-- Only where the lineage has not moved. A refusal is believed when this was the only send of that parent at all, or
 -- `quarantine` seconds after the first one. State `active` stands for "says nothing about the grant": it stays as it was.
 -- What never reached the vendor takes its intent back.
 UPDATE {schema}{table}
    SET state = CASE
            WHEN %(state)s = 'active' THEN state
            WHEN %(state)s <> 'reauth_required' THEN %(state)s
-           WHEN %(proven)s OR intent_at < {schema}app_now() - make_interval(secs => %(quarantine)s) THEN 'reauth_required'
+           WHEN (%(proven)s AND attempts = 1)
+                OR intent_at < {schema}app_now() - make_interval(secs => %(quarantine)s) THEN 'reauth_required'
            ELSE 'suspect'
        END,
        intent_at = CASE WHEN %(not_sent)s AND attempts <= 1 THEN NULL ELSE intent_at END,
@@ -57,24 +58,29 @@ UPDATE {schema}{table}
 RETURNING state
 
 -- name: expire
--- A token without a refresh has come to its end.
+-- A token without a refresh has come to its end; a row that was disconnected meanwhile stays so.
 UPDATE {schema}{table}
    SET state = 'reauth_required', last_error = 'expired', last_error_at = {schema}app_now(), updated_at = {schema}app_now()
- WHERE id = %(id)s AND version = %(version)s
+ WHERE id = %(id)s AND version = %(version)s AND state <> 'disconnected'
 RETURNING id
 
 -- name: claim_due
--- The claim itself moves the due time, so a row that always fails cannot block the head.
-UPDATE {schema}{table}
+-- The claim itself moves the due time, so a row that always fails cannot block the head and no two ticks get it. A token
+-- that has ended is due whatever was planned, unless that plan is a claim's.
+WITH due AS MATERIALIZED (
+     SELECT id
+       FROM {schema}{table}
+      WHERE (refresh_due_at <= {schema}app_now()
+             OR (expires_at <= {schema}app_now()
+                 AND coalesce(refresh_due_at > {schema}app_now() + make_interval(secs => %(pause)s), true)))
+        AND refresh_token IS NOT NULL
+        AND state IN ('active', 'suspect', 'payment_required', 'client_misconfigured', 'blocked')
+        AND coalesce(next_try_at <= {schema}app_now(), true)
+      ORDER BY refresh_due_at NULLS FIRST
+        FOR UPDATE SKIP LOCKED
+      LIMIT %(limit)s)
+UPDATE {schema}{table} AS claimed
    SET refresh_due_at = {schema}app_now() + make_interval(secs => %(pause)s)
- WHERE id IN (
-       SELECT id
-         FROM {schema}{table}
-        WHERE (refresh_due_at <= {schema}app_now() OR expires_at <= {schema}app_now())
-          AND refresh_token IS NOT NULL
-          AND state IN ('active', 'suspect', 'payment_required', 'client_misconfigured', 'blocked')
-          AND coalesce(next_try_at <= {schema}app_now(), true)
-        ORDER BY refresh_due_at
-          FOR UPDATE SKIP LOCKED
-        LIMIT %(limit)s)
-RETURNING id, version
+  FROM due
+ WHERE claimed.id = due.id
+RETURNING claimed.id, claimed.version

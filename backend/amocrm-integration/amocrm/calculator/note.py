@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from amocrm.calculator.money import number, plain, roubles, to_square_metres
+from amocrm.calculator.money import MINUS, number, plain, roubles, to_square_metres
 from amocrm.calculator.v1 import Calculation, Product
 
 LONGEST = 2000
@@ -34,7 +34,15 @@ def text(calculation: Calculation, occasion: Occasion) -> str:
         *_former(occasion.former_budget),
         f"Дата расчёта: {_moment(occasion.moment)}",
     ]
-    return "\n".join(lines)[:LONGEST]
+    return _fitted("\n".join(lines))
+
+
+def _fitted(text: str) -> str:
+    """Whole lines only, and a sign that some are missing."""
+    if len(text) <= LONGEST:
+        return text
+    whole_lines, _, _ = text[: LONGEST - 1].rpartition("\n")
+    return f"{whole_lines}\n…"
 
 
 def _products(products: tuple[Product, ...]) -> list[str]:
@@ -54,5 +62,11 @@ def _former(budget: int | None) -> list[str]:
 
 
 def _moment(moment: datetime) -> str:
-    zone = ZONES.get(str(moment.tzinfo), f"UTC{moment:%z}"[:6])
+    zone = ZONES.get(str(moment.tzinfo)) or _offset(f"{moment:%z}")
     return f"{moment:%d.%m.%Y %H:%M} ({zone})"
+
+
+def _offset(digits: str) -> str:
+    """`+0300` → `UTC+3`, `+0530` → `UTC+5:30`."""
+    sign, hours, minutes = digits[0].replace("-", MINUS), int(digits[1:3]), digits[3:5]
+    return f"UTC{sign}{hours}{'' if minutes == '00' else f':{minutes}'}"

@@ -3,9 +3,10 @@
 calculator.md §2.3: unknown fields are ignored; numbers may come as texts; sizes are millimetres, sums roubles.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from amocrm.calculator.money import to_kopecks
 
@@ -15,6 +16,8 @@ LARGEST_TOTAL = Decimal("999999999.99")
 MOST_PRODUCTS = 300
 TOLERANCE = Decimal("0.01")
 LARGEST_ID = 2**53
+NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
+SPACES = str.maketrans("", "", " \u00a0\u202f")
 
 
 class Fault(ValueError):
@@ -128,13 +131,13 @@ def _number(fields: Mapping[str, object], name: str, label: str, *, low: Decimal
 
 
 def decimal_of(value: object) -> Decimal | None:
-    """Numbers and numeric texts; no exponents, no booleans, no infinities."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+    """Numbers, and texts as people type them (`1 205`, `120,5`); no exponents, no booleans, no infinities."""
+    if isinstance(value, str):
+        text = value.translate(SPACES)
+        return Decimal(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
+    number = Decimal(value)
     return number if number.is_finite() and abs(number.adjusted()) < 20 else None  # noqa: PLR2004 - far beyond any sum
 
 
@@ -150,13 +153,17 @@ def _product(item: object, path: str) -> Product:
     """v1 calls the product's id `catalog_id`; with `element_id` present each name means what it says."""
     if not isinstance(item, dict):
         raise Fault(path, "Позиция товара должна быть объектом.")
-    has_element = item.get("element_id") is not None
-    name = "element_id" if has_element else "catalog_id"
+    if item.get("element_id") is None:
+        return Product(_identity(item, "catalog_id", path), None, _quantity(item, path), _price(item, path))
+    catalog = _identity(item, "catalog_id", path) if item.get("catalog_id") is not None else None
+    return Product(_identity(item, "element_id", path), catalog, _quantity(item, path), _price(item, path))
+
+
+def _identity(item: Mapping[str, object], name: str, path: str) -> int:
     identity = decimal_of(item.get(name))
     if identity is None or identity != identity.to_integral_value() or not 0 < identity <= LARGEST_ID:
         raise Fault(f"{path}.{name}", "Нужен номер товара из списка «Товары».")
-    catalog = decimal_of(item.get("catalog_id")) if has_element else None
-    return Product(int(identity), int(catalog) if catalog else None, _quantity(item, path), _price(item, path))
+    return int(identity)
 
 
 def _quantity(item: Mapping[str, object], path: str) -> Decimal:

@@ -15,7 +15,7 @@ SELECT id, owner_id, domain, account_id, state, client_id, client_secret, candid
 SELECT id
   FROM {schema}amocrm_tokens
  WHERE owner_id <> %(owner)s AND state <> 'disconnected'
-   AND ((domain = %(domain)s AND account_id IS NOT NULL) OR client_id = %(client_id)s)
+   AND ((domain = %(domain)s AND account_id IS NOT NULL AND state <> 'pending') OR client_id = %(client_id)s)
 
 -- name: create
 
@@ -44,7 +44,8 @@ RETURNING id
 UPDATE {schema}amocrm_tokens
    SET state = %(state)s, domain = %(domain)s, account_id = %(account_id)s, account_name = %(account_name)s,
        timezone = %(timezone)s, client_id = %(client_id)s, client_secret = %(client_secret)s,
-       candidate_client_id = NULL, candidate_client_secret = NULL,
+       candidate_client_id = CASE WHEN %(keeps_candidate)s THEN candidate_client_id END,
+       candidate_client_secret = CASE WHEN %(keeps_candidate)s THEN candidate_client_secret END,
        access_token = %(access_token)s, refresh_token = %(refresh_token)s, refresh_hash = %(refresh_hash)s,
        parent_hash = NULL, version = version + 1, long_lived = %(refresh_token)s IS NULL,
        expires_at = {schema}app_now() + make_interval(secs => %(lifetime)s),
@@ -71,14 +72,17 @@ UPDATE {schema}amocrm_tokens
 RETURNING id
 
 -- name: note_failure
+-- A proven row tells of its own troubles, not of what somebody tried at its door.
 UPDATE {schema}amocrm_tokens
    SET last_error = %(error)s, last_error_at = {schema}app_now(), updated_at = {schema}app_now()
- WHERE id = %(id)s
+ WHERE id = %(id)s AND account_id IS NULL
 RETURNING id
 
 -- name: doubt
+-- Due at once: the next tick's refresh ends the doubt, one way or the other.
 UPDATE {schema}amocrm_tokens
-   SET state = 'suspect', last_error = %(error)s, last_error_at = {schema}app_now(), updated_at = {schema}app_now()
+   SET state = 'suspect', last_error = %(error)s, last_error_at = {schema}app_now(), updated_at = {schema}app_now(),
+       refresh_due_at = {schema}app_now()
  WHERE id = %(id)s AND state = 'active'
 RETURNING id
 
@@ -106,14 +110,18 @@ UPDATE {schema}amocrm_tokens SET products_catalog_id = %(catalog_id)s WHERE id =
 SELECT 1 AS known FROM {schema}amocrm_tokens WHERE domain = %(domain)s AND account_id IS NOT NULL AND state <> 'disconnected'
 
 -- name: claim
--- An owner names an account that the widget's install call brought and a live call proved.
-UPDATE {schema}amocrm_tokens
+-- Only the operator's word counts here: the account is proved, whose it is was not.
+UPDATE {schema}amocrm_tokens AS waiting
    SET state = 'active', owner_id = %(owner)s, updated_at = {schema}app_now()
- WHERE id = %(id)s AND state = 'pending' AND account_id IS NOT NULL AND access_token IS NOT NULL
+ WHERE domain = %(domain)s AND state = 'pending' AND account_id IS NOT NULL AND access_token IS NOT NULL
+   AND NOT EXISTS (SELECT FROM {schema}amocrm_tokens other
+                    WHERE other.owner_id = %(owner)s AND other.domain = %(domain)s
+                      AND other.state <> 'disconnected' AND other.id <> waiting.id)
 RETURNING id
 
 -- name: trust
 UPDATE {schema}amocrm_tokens
-   SET state = 'active', last_error = NULL, last_error_at = NULL, updated_at = {schema}app_now()
+   SET state = 'active', last_error = NULL, last_error_at = NULL, updated_at = {schema}app_now(),
+       refresh_due_at = {schema}app_now() + (expires_at - {schema}app_now()) / 2
  WHERE id = %(id)s AND state = 'suspect'
 RETURNING id

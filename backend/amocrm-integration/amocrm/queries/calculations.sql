@@ -26,12 +26,19 @@ UPDATE {schema}calculation_steps
  WHERE calculation_id = %(id)s AND step = %(step)s
 RETURNING step
 
--- name: last_budget
-SELECT price FROM {schema}deal_budgets WHERE account_id = %(account_id)s AND lead_id = %(lead_id)s
+-- name: our_budgets
+SELECT written, found, intended FROM {schema}deal_budgets WHERE account_id = %(account_id)s AND lead_id = %(lead_id)s
+
+-- name: intend_budget
+INSERT INTO {schema}deal_budgets (account_id, lead_id, found, intended, calculation_id)
+VALUES (%(account_id)s, %(lead_id)s, %(found)s, %(price)s, %(id)s)
+ON CONFLICT (account_id, lead_id) DO UPDATE
+   SET found = excluded.found, intended = excluded.intended, calculation_id = excluded.calculation_id,
+       updated_at = {schema}app_now()
+RETURNING intended
 
 -- name: remember_budget
-INSERT INTO {schema}deal_budgets (account_id, lead_id, price, calculation_id)
-VALUES (%(account_id)s, %(lead_id)s, %(price)s, %(id)s)
-ON CONFLICT (account_id, lead_id) DO UPDATE
-   SET price = excluded.price, calculation_id = excluded.calculation_id, written_at = {schema}app_now()
-RETURNING price
+UPDATE {schema}deal_budgets
+   SET written = %(price)s, found = NULL, intended = NULL, updated_at = {schema}app_now()
+ WHERE account_id = %(account_id)s AND lead_id = %(lead_id)s
+RETURNING written

@@ -1,0 +1,100 @@
+"""The scheduler's round over rows of a real table and a vendor that says what a test wants."""
+
+import json
+from typing import Any
+
+import pytest
+
+from amocrm import upkeep
+from amocrm.accounts import Accounts
+from shared import errors
+from shared.outgoing import Answer
+from shared.services import Services
+from tests.amocrm.installation import FakeOutgoing, build_services, proven, request, with_vendor
+from tests.databases import query
+
+JSON = {"content-type": "application/json"}
+PAIR = Answer(200, JSON, json.dumps({"access_token": "a2", "refresh_token": "r2", "expires_in": 86400}).encode())
+
+
+def granting(_host: str, _path: str) -> Answer:
+    return PAIR
+
+
+def tick(services: Services, remaining_ms: int = 30_000) -> dict[str, Any]:
+    answer = upkeep.tick(request(remaining_ms=lambda: remaining_ms), None, services)
+    counters: dict[str, Any] = json.loads(answer.body)
+    return counters
+
+
+def make_due(dsn: str) -> None:
+    query(dsn, "UPDATE amocrm_tokens SET expires_at = now() - interval '1 minute'")
+
+
+@pytest.fixture
+def due(services: Services, database_url: str) -> Services:
+    """Three accounts whose tokens have ended."""
+    for number in (1, 2, 3):
+        proven(services, number, domain=f"shop{number}.amocrm.ru")
+    make_due(database_url)
+    return with_vendor(services, granting)
+
+
+def test_what_is_due_is_refreshed_and_only_counted(due: Services) -> None:
+    assert tick(due) == {"success": True, "refreshed": 3, "failed": 0, "installs": 0}
+    assert tick(due)["refreshed"] == 0
+
+
+def test_what_is_not_due_is_left_alone(services: Services) -> None:
+    proven(services, 1)
+    quiet = with_vendor(services, granting)
+    assert tick(quiet)["refreshed"] == 0
+    assert isinstance(quiet.outgoing, FakeOutgoing)
+    assert quiet.outgoing.calls == 0
+
+
+def test_one_account_that_fails_does_not_stop_the_others(due: Services) -> None:
+    def reply(host: str, path: str) -> Answer:
+        if host == "shop2.amocrm.ru":
+            raise errors.AnswerLost("read timeout")
+        return PAIR
+
+    counted = tick(with_vendor(due, reply))
+    assert (counted["refreshed"], counted["failed"]) == (2, 1)
+
+
+def test_a_row_whose_secrets_do_not_open_does_not_stop_the_others(due: Services, database_url: str) -> None:
+    query(database_url, "UPDATE amocrm_tokens SET refresh_token = '1.gone.AAAA' WHERE account_id = 2")
+    counted = tick(due)
+    assert (counted["refreshed"], counted["failed"]) == (2, 1)
+
+
+def test_a_row_that_failed_waits_its_time(due: Services) -> None:
+    def reply(_host: str, _path: str) -> Answer:
+        raise errors.AnswerLost("read timeout")
+
+    broken = with_vendor(due, reply)
+    assert tick(broken)["failed"] == 3
+    assert tick(broken)["failed"] == 0
+
+
+def test_a_round_with_little_time_left_claims_nothing(due: Services) -> None:
+    assert tick(due, remaining_ms=14_000)["refreshed"] == 0
+    assert tick(due)["refreshed"] == 3
+
+
+def test_a_full_batch_is_followed_by_the_next(database_url: str) -> None:
+    services = build_services(database_url)
+    for number in range(1, upkeep.BATCH + 3):
+        proven(services, number, domain=f"shop{number}.amocrm.ru")
+    make_due(database_url)
+    assert tick(with_vendor(services, granting))["refreshed"] == upkeep.BATCH + 2
+
+
+def test_a_dead_grant_is_said_so_and_not_tried_again(due: Services, database_url: str) -> None:
+    refusal = Answer(401, JSON, json.dumps({"hint": "Token has been revoked"}).encode())
+    dead = with_vendor(due, lambda _host, _path: refusal)
+    assert tick(dead)["failed"] == 3
+    assert {row["state"] for row in Accounts(dead).health(None, None)} == {"reauth_required"}
+    make_due(database_url)
+    assert tick(dead)["failed"] == 0

@@ -1,0 +1,64 @@
+"""A vendor's budget, kept by all instances together."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from shared.clock import SystemClock
+from shared.database import Database
+from shared.errors import RateLimited
+from shared.rate import Budget, Rate
+from tests.shared.parts import FakeClock
+
+# amoCRM: 7 requests a second.
+BUDGET = Budget(per_second=5, burst=1, patience=6.0)
+
+
+def test_the_first_calls_go_at_once_and_the_next_wait_their_turn(opened: Database) -> None:
+    clock = FakeClock()
+    rate = Rate(opened, clock)
+    for _ in range(5):
+        rate.wait("a", BUDGET)
+    assert len(clock.slept) == 3
+    assert clock.slept == pytest.approx([0.2, 0.4, 0.6], abs=0.15)
+
+
+def test_never_more_than_seven_in_any_second(opened: Database) -> None:
+    rate, went = Rate(opened, SystemClock()), list[float]()
+
+    def worker(_: int) -> None:
+        for _ in range(5):
+            rate.wait("a", BUDGET)
+            went.append(time.monotonic())
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(worker, range(3)))
+    assert len(went) == 15
+    assert max(sum(start <= moment < start + 1 for moment in went) for start in went) <= 7
+
+
+def test_several_calls_are_booked_together(opened: Database) -> None:
+    clock = FakeClock()
+    rate = Rate(opened, clock)
+    rate.wait("a", BUDGET, calls=5)
+    rate.wait("a", BUDGET)
+    assert clock.slept == pytest.approx([0.8], abs=0.15)
+
+
+def test_keys_do_not_wait_for_each_other(opened: Database) -> None:
+    clock = FakeClock()
+    rate = Rate(opened, clock)
+    rate.wait("a", BUDGET, calls=20)
+    rate.wait("b", BUDGET)
+    assert clock.slept == []
+
+
+def test_a_queue_longer_than_the_patience_is_refused_and_not_lengthened(opened: Database) -> None:
+    rate = Rate(opened, FakeClock())
+    rate.wait("a", BUDGET, calls=35)
+    for _ in range(3):
+        with pytest.raises(RateLimited) as raised:
+            rate.wait("a", BUDGET)
+    assert raised.value.retry_after == 6.0
+    rate.wait("a", Budget(per_second=5, burst=1, patience=8.0))

@@ -123,7 +123,7 @@ def _sandbox_lines(everything: Running) -> list[str]:
 def _real_lines(everything: Running) -> list[str]:
     return [
         f"  redirect    {redirect_uri(everything.environment)}",
-        "              enter it in the integration's settings at the vendor, then connect with the ADMIN_TOKEN of the keys below",
+        "              enter it in the integration's settings at the vendor, then connect with ADMIN_TOKEN (see keys)",
     ]
 
 

@@ -16,6 +16,7 @@ CREATE TABLE token_columns (
     grant_expires_at   timestamptz,
     refresh_due_at     timestamptz,
     last_refreshed_at  timestamptz,
+    last_used_at       timestamptz NOT NULL DEFAULT app_now(),
     last_error         text,
     last_error_at      timestamptz,
     lease_owner        uuid,

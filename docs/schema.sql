@@ -5,6 +5,52 @@ CREATE OR REPLACE FUNCTION app_now()
  LANGUAGE sql
 AS $function$ SELECT clock_timestamp() $function$;
 
+CREATE OR REPLACE FUNCTION record_alert()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+DECLARE
+    troubles  CONSTANT text[] := ARRAY['reauth_required', 'payment_required', 'client_misconfigured', 'blocked'];
+    announced text;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.state = OLD.state THEN
+        RETURN NULL;
+    END IF;
+    SELECT to_state INTO announced FROM alerts
+     WHERE source = TG_TABLE_NAME AND connection_id = NEW.id ORDER BY id DESC LIMIT 1;
+    IF (NEW.state = ANY (troubles) AND NEW.state IS DISTINCT FROM announced)
+       OR (NEW.state = 'active' AND announced = ANY (troubles)) THEN
+        INSERT INTO alerts (provider, source, connection_id, owner_id, account, from_state, to_state, reason)
+        VALUES (TG_ARGV[0], TG_TABLE_NAME, NEW.id, NEW.owner_id,
+                coalesce(to_jsonb(NEW) ->> TG_ARGV[1], NEW.id::text),
+                CASE WHEN NEW.state = 'active' THEN announced WHEN TG_OP = 'UPDATE' THEN OLD.state ELSE 'pending' END,
+                NEW.state, CASE WHEN NEW.state <> 'active' THEN NEW.last_error END);
+    END IF;
+    RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+    -- The change of state may carry the only live token there is: a notice is not worth losing it.
+    RAISE WARNING 'alert not recorded for % %: %', TG_TABLE_NAME, NEW.id, SQLSTATE;
+    RETURN NULL;
+END $function$;
+
+CREATE TABLE alerts (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    provider text NOT NULL,
+    source text NOT NULL,
+    connection_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    account text NOT NULL,
+    from_state text NOT NULL,
+    to_state text NOT NULL,
+    reason text,
+    at timestamp with time zone DEFAULT app_now() NOT NULL,
+    sent_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone DEFAULT app_now(),
+    CONSTRAINT alerts_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE amocrm_tokens (
     id uuid NOT NULL,
     owner_id uuid NOT NULL,
@@ -18,6 +64,7 @@ CREATE TABLE amocrm_tokens (
     grant_expires_at timestamp with time zone,
     refresh_due_at timestamp with time zone,
     last_refreshed_at timestamp with time zone,
+    last_used_at timestamp with time zone DEFAULT app_now() NOT NULL,
     last_error text,
     last_error_at timestamp with time zone,
     lease_owner uuid,
@@ -52,6 +99,15 @@ CREATE TABLE audit (
     outcome text NOT NULL,
     request_id text NOT NULL,
     CONSTRAINT audit_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE breakers (
+    host text NOT NULL,
+    window_from timestamp with time zone NOT NULL,
+    calls integer NOT NULL,
+    failures integer NOT NULL,
+    open_until timestamp with time zone,
+    CONSTRAINT breakers_pkey PRIMARY KEY (host)
 );
 
 CREATE TABLE calculation_steps (
@@ -176,6 +232,7 @@ CREATE TABLE token_columns (
     grant_expires_at timestamp with time zone,
     refresh_due_at timestamp with time zone,
     last_refreshed_at timestamp with time zone,
+    last_used_at timestamp with time zone DEFAULT app_now() NOT NULL,
     last_error text,
     last_error_at timestamp with time zone,
     lease_owner uuid,
@@ -195,6 +252,10 @@ CREATE TABLE token_uses (
     used_at timestamp with time zone DEFAULT app_now() NOT NULL,
     CONSTRAINT token_uses_pkey PRIMARY KEY (token_hash)
 );
+
+CREATE INDEX alerts_of_connection ON alerts USING btree (source, connection_id, id DESC);
+
+CREATE INDEX alerts_waiting ON alerts USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
 
 CREATE INDEX amocrm_tokens_due ON amocrm_tokens USING btree (refresh_due_at);
 
@@ -217,3 +278,5 @@ CREATE INDEX oauth_states_created ON oauth_states USING btree (created_at);
 CREATE UNIQUE INDEX owners_one_installation ON owners USING btree (kind) WHERE kind = 'installation'::text;
 
 CREATE INDEX token_uses_used_at ON token_uses USING btree (used_at);
+
+CREATE TRIGGER amocrm_tokens_alert AFTER INSERT OR UPDATE OF state ON amocrm_tokens FOR EACH ROW EXECUTE FUNCTION record_alert('amocrm', 'domain');

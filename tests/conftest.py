@@ -22,6 +22,10 @@ FINDERS: dict[str, tuple[Callable[[], Path | None], str]] = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="the figures with their full counts: hours, not a minute")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "every_postgres: runs on the embedded and on the system's Postgres")
 

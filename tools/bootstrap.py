@@ -17,13 +17,15 @@ class Command:
     groups: tuple[str, ...] = ("run",)
 
 
-EVERYTHING = ("run", "test")
+EVERYTHING = ("run", "cloud", "test")
 COMMANDS = {
     "up": Command("start database, gateway, sandbox vendors and scheduler; print what to open"),
     "demo": Command("run the main job end to end without a person"),
     "test": Command("run the whole suite; arguments go to pytest", EVERYTHING),
     "check": Command("format, lint, types, layout rules", EVERYTHING),
     "migrate": Command("apply db_migrations/ to DATABASE_URL"),
+    "keys": Command("new, status, rotate: the keys that seal tokens", ("run", "cloud")),
+    "doctor": Command("say what is well and what needs somebody, with the cure", ("run", "cloud")),
     "package": Command("build dist/: every function and the widget, self-contained", EVERYTHING),
 }
 

@@ -14,11 +14,16 @@ from tools import flyway, flyway_history
 from tools.environment import given
 from tools.flyway import Migration, MigrationError
 from tools.places import ROOT, PlaceError, state_directory
+
+sys.path.insert(0, str(ROOT / "backend"))
+
+from shared import secret_stores
 from tools.postgres import database
 from tools.postgres_cluster import PostgresError
 from tools.postgres_connect import connect
 from tools.sql_text import Statement, statements
 
+URLS = ("DATABASE_URL", "MIGRATION_DATABASE_URL")
 DIRECTORY = ROOT / "db_migrations"
 WAIT_SECONDS = 300.0
 TELL_AFTER_SECONDS = 2.0
@@ -99,8 +104,12 @@ def _failure(file: Migration, statement: Statement, problem: psycopg2.Error) -> 
 
 
 def target(environment: Mapping[str, str]) -> dict[str, str]:
-    """Migrating may need other rights than running."""
-    url = environment.get("MIGRATION_DATABASE_URL", "").strip() or environment.get("DATABASE_URL", "")
+    """Migrating may need other rights than running. Raises MigrationError when a secret's store gives nothing."""
+    found, faults = secret_stores.fetched(environment, URLS)
+    if faults:
+        raise MigrationError("; ".join(faults))
+    known = {**environment, **found}
+    url = known.get("MIGRATION_DATABASE_URL", "").strip() or known.get("DATABASE_URL", "")
     return {**environment, "DATABASE_URL": url}
 
 

@@ -30,7 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parsed(arguments)
     stop_on_signals()
     state = state_directory()
-    environment = settings(options, generated_keys(state / "keys.env"), given())
+    made = {**generated_keys(state / "keys.env"), "SPILL_FOLDER": str(state / "spill")}
+    environment = settings(options, made, given())
     print(
         "Starting database, gateway and sandbox …" if options.sandbox else "Starting database and gateway …", flush=True
     )

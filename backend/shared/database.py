@@ -1,8 +1,8 @@
 """Postgres by named queries: one connection a thread, single autocommit statements unless a transaction is asked for.
 
 A query lies in `queries/<file>.sql` under `-- name: <name>` and is called as `<file>.<name>`. Written there are
-`{schema}` before every name of ours (MAIN_DB_SCHEMA; session settings break behind a pooler), `{table}` where the
-token engine serves several vendors, and psycopg2's `%(parameter)s`.
+`{schema}` before every name of ours (MAIN_DB_SCHEMA; session settings break behind a pooler), `{table}` and `{column}`
+where one query serves several, and psycopg2's `%(parameter)s`.
 """
 
 import re
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 CONNECT_TIMEOUT = 3
 IDLE_BEFORE_PING = 5.0  # seconds; a frozen function may wake with a connection that the server closed long ago
-TABLE_NAME = re.compile(r"[a-z_]*")
+PLAIN_NAME = re.compile(r"[a-z_]*")
 HEADING = re.compile(r"^-- name: *([a-z_]+) *$", re.MULTILINE)
 UNREACHABLE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 
@@ -43,12 +43,12 @@ class Database:
         self._texts = read_queries(*folders)
         self._local = threading.local()
 
-    def all(self, name: str, *, table: str = "", **parameters: object) -> list[Row]:
+    def all(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> list[Row]:
         """Raises DatabaseUnavailable when the outcome is unknown or nothing was done, QueryFailed otherwise.
 
         A read whose connection was lost is asked once more on a new one.
         """
-        text = self._text(name, table)
+        text = self._text(name, table, column)
         try:
             return self._rows(name, text, parameters)
         except DatabaseUnavailable:
@@ -70,14 +70,14 @@ class Database:
         finally:
             self._local.used = time.monotonic()
 
-    def one(self, name: str, *, table: str = "", **parameters: object) -> Row | None:
+    def one(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> Row | None:
         """The first row, or None."""
-        rows = self.all(name, table=table, **parameters)
+        rows = self.all(name, table=table, column=column, **parameters)
         return rows[0] if rows else None
 
-    def run(self, name: str, *, table: str = "", **parameters: object) -> bool:
+    def run(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> bool:
         """Whether the statement, which ends in RETURNING, touched anything."""
-        return bool(self.all(name, table=table, **parameters))
+        return bool(self.all(name, table=table, column=column, **parameters))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -145,10 +145,12 @@ class Database:
         self._local.used = time.monotonic()
         return connection
 
-    def _text(self, name: str, table: str) -> str:
-        if not TABLE_NAME.fullmatch(table):
-            raise ValueError(table)
-        return self._texts[name].replace("{schema}", self._prefix).replace("{table}", table)
+    def _text(self, name: str, table: str, column: str) -> str:
+        for identifier in (table, column):
+            if not PLAIN_NAME.fullmatch(identifier):
+                raise ValueError(identifier)
+        text = self._texts[name].replace("{schema}", self._prefix)
+        return text.replace("{table}", table).replace("{column}", column)
 
 
 @cache

@@ -35,6 +35,7 @@ AppError                      code                   status
     ├── PaymentRequired       payment_required       402   the merchant's plan has ended
     ├── Forbidden             forbidden              403   this person may not, as JSON
     ├── Absent                not_found              404   204 on a GET, or 404
+    │   └── HostGone          not_found              404   404 as HTML: nobody lives at this address any more
     ├── Rejected              upstream_error         502   validation; `paths` names the fields
     ├── NotJson               upstream_error         502   HTML or broken JSON where JSON was promised
     └── Temporary             upstream_error         502   may work later
@@ -227,6 +228,10 @@ class Forbidden(VendorError):
 class Absent(VendorError):
     code = "not_found"
     status = HTTPStatus.NOT_FOUND
+
+
+class HostGone(Absent):
+    pass
 
 
 class Rejected(VendorError):

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
@@ -11,11 +11,21 @@ from typing import Annotated
 
 import msgspec
 
-from shared.errors import Blocked, ClientMisconfigured, NotJson, PaymentRequired, RateLimited, Temporary, VendorError
+from shared.errors import (
+    Blocked,
+    ClientMisconfigured,
+    HostGone,
+    NotJson,
+    PaymentRequired,
+    RateLimited,
+    Temporary,
+    VendorError,
+)
 from shared.outgoing import Answer, Outgoing
 from shared.secret import Secret
 from shared.settings import Client
 
+LONGEST_RAW = 20_000
 TOKEN_DEADLINE = 10.0  # seconds, below the lease
 
 
@@ -40,6 +50,7 @@ class Provider:
     client_auth: ClientAuth
     access_lifetime: float  # seconds, when the answer names none
     grant_lifetime: float | None  # seconds without a refresh until the grant dies
+    keep_alive: float  # seconds after which even an idle connection is refreshed
     dead_hints: Mapping[str, str]  # words of a refusal → our reason; only these prove a grant dead
     client_hints: tuple[str, ...]  # words of a refusal that blame client id, secret or redirect URI
 
@@ -54,6 +65,10 @@ class Grant:
         """To be sealed where it has to wait."""
         refresh = self.refresh_token.reveal() if self.refresh_token else None
         return Secret(json.dumps([self.access_token.reveal(), refresh, self.expires_in]))
+
+    def aged(self, seconds: float) -> "Grant":
+        """With what is left of its lifetime."""
+        return replace(self, expires_in=max(0.0, self.expires_in - max(0.0, seconds)))
 
     @classmethod
     def from_text(cls, text: Secret) -> "Grant | None":
@@ -78,6 +93,14 @@ class GrantRefused(VendorError):
 
 # RFC 6749 appendix A.12, A.17: tokens are visible ASCII.
 Token = Annotated[str, msgspec.Meta(pattern=r"\A[\x20-\x7e]*\Z", max_length=10_000)]
+
+
+class Unreadable(VendorError):
+    """A 200 whose body is no grant; it may hold the only live token, so it is carried along, for sealing alone."""
+
+    def __init__(self, raw: Secret) -> None:
+        super().__init__("unreadable grant")
+        self.raw = raw
 
 
 class _Body(msgspec.Struct):
@@ -135,8 +158,8 @@ def _grant(provider: Provider, answer: Answer) -> Grant:
         raise _refusal(provider, answer)
     try:
         body = msgspec.convert(answer.json(), _Body)
-    except msgspec.ValidationError:
-        raise NotJson("token answer") from None
+    except (msgspec.ValidationError, NotJson):
+        raise Unreadable(Secret(answer.body[:LONGEST_RAW].decode("utf-8", "replace"))) from None
     refresh_token = Secret(body.refresh_token) if body.refresh_token else None
     return Grant(Secret(body.access_token), refresh_token, _lifetime(provider, body.expires_in))
 
@@ -150,21 +173,21 @@ def _lifetime(provider: Provider, value: object) -> float:
     return seconds if 0 < seconds <= 10 * provider.access_lifetime else provider.access_lifetime
 
 
+_BY_STATUS: Mapping[int, type[VendorError]] = {
+    HTTPStatus.PAYMENT_REQUIRED: PaymentRequired,
+    HTTPStatus.FORBIDDEN: Blocked,
+    HTTPStatus.NOT_FOUND: HostGone,
+    HTTPStatus.TOO_MANY_REQUESTS: RateLimited,
+}
+
+
 def _refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfigured:
     """Which failure this is, by status first and the vendor's known words second (reliability.md §3.3)."""
-    match answer.status:
-        case HTTPStatus.PAYMENT_REQUIRED:
-            return PaymentRequired("token")
-        case HTTPStatus.FORBIDDEN:
-            return Blocked("token", retry_after=answer.retry_after)
-        case HTTPStatus.TOO_MANY_REQUESTS:
-            return RateLimited("token", retry_after=answer.retry_after)
-        case HTTPStatus.BAD_REQUEST | HTTPStatus.UNAUTHORIZED:
-            return _spoken_refusal(provider, _words(answer))
-        case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return Temporary(f"token {status}")
-        case status:
-            return VendorError(f"token {status}")
+    if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
+        return _spoken_refusal(provider, _words(answer)) if answer.is_json else HostGone("token refused in HTML")
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Temporary(f"token {answer.status}")
+    return _BY_STATUS.get(answer.status, VendorError)(f"token {answer.status}", retry_after=answer.retry_after)
 
 
 def _words(answer: Answer) -> str:

@@ -30,6 +30,8 @@ HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-
 PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
+JSON = {"Content-Type": "application/json"}
+
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -96,21 +98,24 @@ class Outgoing:
         headers: Mapping[str, str] | None = None,
         json: object = None,
         form: Pairs | None = None,
+        content: bytes | None = None,
+        port: int | None = None,
         deadline: float | None = None,
     ) -> Answer:
-        """`deadline`: seconds for everything, look-up to last byte.
+        """`deadline`: seconds for everything, look-up to last byte. `content`: JSON whose very bytes were signed.
 
         Raises HostNotAllowed; NotSent when the vendor cannot have got the request; AnswerLost when it may have
         processed it; NotJson when the answer is over the limit or cannot be decompressed.
         """
         if not HOST.fullmatch(host) or not PATH.fullmatch(path):
             raise errors.HostNotAllowed("not a plain host name and path")
+        place = host if port is None else f"{host}:{port}"
         seconds = self.deadline if deadline is None else deadline
         call = Call(self.clock, self.clock.monotonic() + seconds, self._resolve, self._may_reach)
-        body, content_type = _body(json, form)
-        asked = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **content_type, **(headers or {}), "Host": host}
+        body, content_type = _body(json, form) if content is None else (content, JSON)
+        asked = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **content_type, **(headers or {}), "Host": place}
         searched = f"?{urlencode(query, errors='replace')}" if query else ""
-        url = f"{self._gateway or f'https://{host}'}{path}{searched}"
+        url = f"{self._gateway or f'https://{place}'}{path}{searched}"
         current = CURRENT.set(call)
         try:
             return self._exchanged(call, method, url, asked, body)
@@ -154,7 +159,7 @@ def _body(json: object, form: Pairs | None) -> tuple[bytes | None, dict[str, str
     if json is None:
         return None, {}
     text = jsonlib.dumps(json, ensure_ascii=False, allow_nan=False)
-    return text.encode(errors="replace"), {"Content-Type": "application/json"}
+    return text.encode(errors="replace"), JSON
 
 
 def _capped(response: requests.Response) -> bytes:

@@ -16,13 +16,17 @@ class Budget:
     patience: float  # seconds a caller may be held back before it is refused
 
 
+class OverBudget(RateLimited):
+    """Our own queue for this vendor is longer than the caller's patience."""
+
+
 class Rate:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     def wait(self, key: str, budget: Budget, calls: int = 1) -> None:
-        """Sleeps until the calls may go. Raises RateLimited when the queue is longer than the caller's patience."""
+        """Sleeps until the calls may go. Raises OverBudget when the queue is longer than the caller's patience."""
         row = self._database.one(
             "rate.reserve",
             key=key,
@@ -32,6 +36,6 @@ class Rate:
             patience=budget.patience,
         )
         if row is None:
-            raise RateLimited("our own budget", retry_after=budget.patience)
+            raise OverBudget("our own budget", retry_after=budget.patience)
         if row["wait"] > 0:
             self._clock.sleep(row["wait"])

@@ -16,12 +16,16 @@ _ALWAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`cookies` are whole Set-Cookie values. A header that is not one line of ASCII is a ValueError, at once."""
+    """`cookies` are whole Set-Cookie values; `failed_items` answers a queue's batch.
+
+    A header that is not one line of ASCII is a ValueError, at once.
+    """
 
     status: int = HTTPStatus.OK
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: tuple[str, ...] = field(default=(), repr=False)
     body: str = field(default="", repr=False)
+    failed_items: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         lines = [*self.headers.keys(), *self.headers.values(), *self.cookies]
@@ -40,6 +44,8 @@ class Response:
             "body": self.body,
             "isBase64Encoded": False,
         }
+        if self.failed_items is not None:
+            event["batchItemFailures"] = [{"itemIdentifier": item} for item in self.failed_items]
         if cookie_list and self.cookies:
             event["cookies"] = list(self.cookies)
         elif len(self.cookies) == 1:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.audit import Audit
+from shared.breaker import Breaker
 from shared.clock import Chance, Clock, SystemClock
 from shared.database import Database
+from shared.fanout import Fanout
 from shared.inbox import Inbox
 from shared.log import Log
 from shared.oauth import Provider
@@ -13,7 +15,9 @@ from shared.once import Once
 from shared.outgoing import Outgoing
 from shared.owners import Owners
 from shared.rate import Rate
+from shared.safekeeping import Safekeeping
 from shared.settings import Settings
+from shared.spill import Spill, spill_of
 from shared.states import States
 from shared.tokens import Tokens
 from shared.vault import Vault
@@ -36,12 +40,27 @@ class Services:
     owners: Owners
     audit: Audit
     rate: Rate
+    spill: Spill
+    fanout: Fanout
+
+    def safekeeping(self, provider: Provider) -> Safekeeping:
+        return Safekeeping(
+            provider,
+            database=self.database,
+            vault=self.vault,
+            spill=self.spill,
+            clock=self.clock,
+            chance=self.chance,
+            log=self.log,
+        )
 
     def tokens(self, provider: Provider) -> Tokens:
         return Tokens(
             provider,
             database=self.database,
             vault=self.vault,
+            safekeeping=self.safekeeping(provider),
+            breaker=Breaker(self.database),
             clock=self.clock,
             chance=self.chance,
             log=self.log,
@@ -68,4 +87,6 @@ def build(settings: Settings, *queries: Path, clock: Clock | None = None, log: L
         owners=Owners(database),
         audit=Audit(database, chance),
         rate=Rate(database, clock),
+        spill=spill_of(settings.spill),
+        fanout=Fanout(settings.queue, settings.session_keys),
     )

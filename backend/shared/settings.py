@@ -1,14 +1,12 @@
 """Every setting of every function, read in one place; contract.md §3 lists their meaning."""
 
-import base64
-import binascii
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from shared import secret_stores
+from shared.key_ring import KeyRing, KeyRingFault, parse
 from shared.secret import Secret
 
 PRODUCTION = "production"
@@ -16,13 +14,19 @@ DEVELOPMENT = frozenset({"development", "test"})
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # One origin for all customers of a platform: a cookie or a page there belongs to strangers too (reliability.md D9).
 SHARED_HOSTS = frozenset({"functions.poehali.dev", "functions.yandexcloud.net", "storage.yandexcloud.net"})
-KEY_BYTES = 32
-KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")  # stands between dots in a sealed text
 ADMIN_TOKEN_LENGTH = 32
+# Each may instead name an entry of a secret store under `<name>_FROM`.
+SECRETS = frozenset(
+    {"ADMIN_TOKEN", "ALERT_WEBHOOK_URL", "AMOCRM_CLIENT_SECRET", "CRON_SECRET", "DATABASE_URL", "SESSION_KEYS"}
+    | {"TOKEN_ENCRYPTION_KEYS"}
+)
 NAMES = frozenset(
-    {"ADMIN_TOKEN", "AMOCRM_CLIENT_ID", "AMOCRM_CLIENT_SECRET", "AMOCRM_REDIRECT_URI", "APP_ENV", "COOKIE_HEADER"}
-    | {"CRON_SECRET", "DATABASE_URL", "MAIN_DB_SCHEMA", "PUBLIC_BASE_URL", "SCHEDULE_AUTH", "SESSION_KEYS"}
-    | {"TOKEN_ENCRYPTION_KEYS", "UPSTREAM_GATEWAY"}
+    {"AMOCRM_CLIENT_ID", "AMOCRM_REDIRECT_URI", "APP_ENV", "AWS_REGION", "COOKIE_HEADER"}
+    | {"MAIN_DB_SCHEMA", "PUBLIC_BASE_URL", "SCHEDULE_AUTH", "SPILL_BUCKET", "SPILL_ENDPOINT_URL", "SPILL_FOLDER"}
+    | {"REFRESH_QUEUE_URL", "REFRESH_QUEUE_ENDPOINT_URL"}
+    | {"UPSTREAM_GATEWAY"}
+    | SECRETS
+    | {f"{name}_FROM" for name in SECRETS}
 )
 
 
@@ -35,22 +39,28 @@ class ConfigurationError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyRing:
-    """Keys by id; the first one seals and signs, all of them open and verify."""
-
-    keys: Mapping[str, bytes] = field(repr=False)
-
-    @property
-    def active(self) -> tuple[str, bytes]:
-        return next(iter(self.keys.items()))
-
-
-@dataclass(frozen=True, slots=True)
 class Client:
     """An OAuth client: the identity of an integration at a vendor."""
 
     id: str
     secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class SpillPlace:
+    """Where a refresh's answer waits when Postgres refuses it: a private bucket, or a folder in development."""
+
+    bucket: str
+    endpoint_url: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where due refreshes wait for workers; without a URL the tick refreshes by itself."""
+
+    url: str
+    endpoint_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +73,12 @@ class Settings:
     session_keys: KeyRing
     admin_token: Secret | None
     cron_secret: Secret | None
+    alert_webhook_url: Secret | None  # a token may be in its path
     schedule_by_iam: bool
     upstream_gateway: str | None
     cookie_header: str
+    spill: SpillPlace
+    queue: QueuePlace
     amocrm_redirect_uri: str
     amocrm_client: Client | None
 
@@ -83,9 +96,23 @@ class Settings:
         return self.public_base_url.startswith("https://")
 
 
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What a command needs that works on sealed rows alone."""
+
+    database_url: Secret
+    schema: str
+    encryption_keys: KeyRing
+
+
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Raises ConfigurationError that lists all faults at once."""
     return _Reader(environment if environment is not None else snapshot()).settings()
+
+
+def load_storage(environment: Mapping[str, str]) -> Storage:
+    """Raises ConfigurationError that lists all faults at once."""
+    return _Reader(environment).storage()
 
 
 def snapshot() -> dict[str, str]:
@@ -101,7 +128,7 @@ class _Reader:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = environment
-        self.faults: list[str] = []
+        self.fetched, self.faults = secret_stores.fetched(environment, SECRETS)
         self.app_env = self.text("APP_ENV") or PRODUCTION
         if self.app_env not in DEVELOPMENT | {PRODUCTION}:
             self.faults.append("APP_ENV must be production, development or test")
@@ -117,22 +144,35 @@ class _Reader:
             session_keys=self.key_ring("SESSION_KEYS", base),
             admin_token=self.optional_secret("ADMIN_TOKEN", ADMIN_TOKEN_LENGTH),
             cron_secret=self.optional_secret("CRON_SECRET"),
+            alert_webhook_url=self.webhook("ALERT_WEBHOOK_URL"),
             schedule_by_iam=self.text("SCHEDULE_AUTH") == "iam",
             upstream_gateway=self.gateway(),
             cookie_header=self.text("COOKIE_HEADER") or "Set-Cookie",
+            spill=self.spill_place(),
+            queue=QueuePlace(self.text("REFRESH_QUEUE_URL"), self.text("REFRESH_QUEUE_ENDPOINT_URL")),
             amocrm_redirect_uri=self.redirect_uri("AMOCRM_REDIRECT_URI", f"{base}/api/auth/amocrm/callback"),
             amocrm_client=self.client("AMOCRM"),
         )
-        if self.faults:
-            raise ConfigurationError(tuple(self.faults))
+        self.complain()
         return made
 
+    def storage(self) -> Storage:
+        keys = self.key_ring("TOKEN_ENCRYPTION_KEYS", self.text("PUBLIC_BASE_URL"))
+        made = Storage(self.database_url(), self.schema(), keys)
+        self.complain()
+        return made
+
+    def complain(self) -> None:
+        if self.faults:
+            raise ConfigurationError(tuple(self.faults))
+
     def text(self, name: str) -> str:
-        return self.environment.get(name, "").strip()
+        fetched = self.fetched.get(name)
+        return self.environment.get(name, "").strip() if fetched is None else fetched
 
     def required(self, name: str) -> str:
         value = self.text(name)
-        if not value:
+        if not value and name not in self.fetched:  # one that could not be fetched has its fault already
             self.faults.append(f"{name} is not set")
         return value
 
@@ -141,9 +181,17 @@ class _Reader:
         value = self.text(name)
         return Secret(value) if len(value) >= shortest else None
 
+    def webhook(self, name: str) -> Secret | None:
+        url = self.optional_secret(name)
+        if url is not None:
+            parts = _split(self.safe_url(name, url.reveal()))
+            if "@" in parts.netloc or parts.fragment or not _has_good_port(parts):
+                self.faults.append(f"{name} may hold no user name, no # part and no absurd port")
+        return url
+
     def client(self, prefix: str) -> Client | None:
         identity, secret = self.text(f"{prefix}_CLIENT_ID"), self.text(f"{prefix}_CLIENT_SECRET")
-        if bool(identity) != bool(secret):
+        if bool(identity) != bool(secret) and self.fetched.get(f"{prefix}_CLIENT_SECRET") != "":
             self.faults.append(f"{prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET belong together")
         return Client(identity, Secret(secret)) if identity and secret else None
 
@@ -174,6 +222,12 @@ class _Reader:
             self.faults.append("DATABASE_URL must begin with postgresql://")
         return Secret(text)
 
+    def spill_place(self) -> SpillPlace:
+        folder = self.text("SPILL_FOLDER")
+        if folder and self.app_env not in DEVELOPMENT:
+            self.faults.append("SPILL_FOLDER is only for APP_ENV=development or test")
+        return SpillPlace(self.text("SPILL_BUCKET"), self.text("SPILL_ENDPOINT_URL"), folder)
+
     def gateway(self) -> str | None:
         url = self.text("UPSTREAM_GATEWAY").rstrip("/")
         if not url:
@@ -186,21 +240,19 @@ class _Reader:
         return url
 
     def key_ring(self, name: str, base_url: str) -> KeyRing:
-        keys: dict[str, bytes] = {}
-        for part in filter(None, self.required(name).split(",")):
-            key_id, _, encoded = part.strip().partition(":")
-            key = _decoded(encoded)
-            if not KEY_ID.fullmatch(key_id) or len(key) != KEY_BYTES or key_id in keys:
-                self.faults.append(f"{name} must be kid:base64(32 bytes)[,kid2:…] with different kids")
-                break
-            if _is_sample(key) and not (self.app_env in DEVELOPMENT and _split(base_url).hostname in LOOPBACK):
-                self.faults.append(f"{name} holds a sample key")
-                break
-            keys[key_id] = key
-        else:
-            if not keys and self.text(name):
-                self.faults.append(f"{name} holds no key")
-        return KeyRing(keys)
+        takes_samples = self.app_env in DEVELOPMENT and _split(base_url).hostname in LOOPBACK
+        try:
+            return parse(self.required(name), takes_samples=takes_samples)
+        except KeyRingFault as fault:
+            self.faults.append(f"{name} {fault}")
+            return KeyRing({})
+
+
+def _has_good_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _split(url: str) -> SplitResult:
@@ -209,17 +261,3 @@ def _split(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
-
-
-def _decoded(encoded: str) -> bytes:
-    try:
-        return base64.b64decode(encoded, validate=True)
-    except (binascii.Error, ValueError):
-        return b""
-
-
-def _is_sample(key: bytes) -> bool:
-    """A key made by hand: typed text, all zeros, a pattern, 0 1 2 3…; chance makes none of them in 2³² tries."""
-    is_typed = all(0x20 <= byte <= 0x7E for byte in key)  # noqa: PLR2004 - printable ASCII
-    steps = {(after - before) % 256 for before, after in pairwise(key)}
-    return is_typed or len(set(key)) < KEY_BYTES // 4 or len(steps) == 1

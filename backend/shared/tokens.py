@@ -4,10 +4,13 @@ No transaction and no lock is held while HTTP runs: a lease row says who may spe
 written where its parent still stands, whoever holds the lease by then, because it is the only live token there is.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from shared.breaker import PAUSE as BREAKER_PAUSE
+from shared.breaker import Breaker
 from shared.clock import Chance, Clock
 from shared.connections import State, refusal
 from shared.database import Database, Row
@@ -15,31 +18,36 @@ from shared.errors import (
     AppError,
     Blocked,
     ClientMisconfigured,
-    DatabaseUnavailable,
     InProgress,
     NotSent,
     PaymentRequired,
     RateLimited,
+    Temporary,
     VendorError,
 )
 from shared.log import Log
-from shared.oauth import Grant, GrantRefused, Provider
+from shared.oauth import TOKEN_DEADLINE, Grant, GrantRefused, Provider, Unreadable
+from shared.safekeeping import Safekeeping
 from shared.secret import Secret
-from shared.vault import Vault
+from shared.vault import SealBroken, Vault
 
-MARGIN = 300.0  # seconds before its end that a token counts as old
-LEASE = 25.0  # longer than the token endpoint's deadline
+MARGIN = (300.0, 600.0)  # seconds before its end that a token counts as old; spread, so that callers do not meet
+LEASE = 25.0  # longer than two sends to the token endpoint
 WAITING = 20.0  # how long a caller waits for another's refresh
 QUARANTINE = 60.0  # after the first send of a parent, before a refusal is believed
+RESERVE = 3.0  # seconds a function needs after the answer to write it down
 POLL = (0.05, 1.0)
-WRITES = 4  # tries to keep an answer while the database is away
 
 UNUSABLE = frozenset({State.NOT_AUTHORIZED, State.PENDING, State.DISCONNECTED})
 
-Refresh = Callable[[Secret], Grant]
-
 REFRESHED = AppError("refreshed")
 BUSY = AppError("busy")
+
+
+class LeftAlone(Temporary):
+    """The breaker of this host is open."""
+
+    usual_pause = BREAKER_PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,20 @@ class Access:
 
     token: Secret
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """How a caller can refresh: the send itself, at which host, and until when (monotonic) its function lives.
+
+    `rejected`: the version that the vendor just answered 401 to. `for_person`: the connection counts as in use.
+    """
+
+    send: Callable[[Secret], Grant]
+    host: str
+    until: float = math.inf
+    rejected: int | None = None
+    for_person: bool = True
 
 
 class Tokens:
@@ -59,6 +81,8 @@ class Tokens:
         *,
         database: Database,
         vault: Vault,
+        safekeeping: Safekeeping,
+        breaker: Breaker,
         clock: Clock,
         chance: Chance,
         log: Log,
@@ -66,57 +90,55 @@ class Tokens:
         self._provider = provider
         self._database = database
         self._vault = vault
+        self._safekeeping = safekeeping
+        self._breaker = breaker
         self._clock = clock
         self._chance = chance
         self._log = log
 
-    def fresh(self, connection: UUID, refresh: Refresh, *, rejected: int | None = None) -> Access:
-        """`rejected`: the version that the vendor just answered 401 to. Raises what `refusal` gives, or InProgress."""
-        until = self._clock.monotonic() + WAITING
-        pause = POLL[0]
+    def fresh(self, connection: UUID, need: Need) -> Access:
+        """Raises what `refusal` gives, the failure of the refresh, or InProgress after waiting for another's."""
+        ends = min(self._clock.monotonic() + WAITING, need.until - RESERVE)
+        margin, pause = self._chance.between(*MARGIN), POLL[0]
+        is_rejected = need.rejected is not None
         while True:
-            row = self._row(connection)
-            usable = row["version"] != rejected and row["state"] not in UNUSABLE
+            row = self._row(connection, margin)
+            is_rejected = is_rejected and row["version"] == need.rejected
+            usable = not is_rejected and row["state"] not in UNUSABLE
             if usable and row["is_fresh"]:
-                return self._access(row)
-            failure = self._refusal(row, is_rejected=row["version"] == rejected) or self._refreshed(row, refresh)
+                return self._access(row, need)
+            failure = self._refusal(row, is_rejected=is_rejected) or self._refreshed(row, need)
             if failure is REFRESHED:
-                rejected = None
                 continue
             if usable and row["is_valid"]:  # old but alive: better than waiting, and than failing
-                return self._access(row)
+                return self._access(row, need)
             if failure is not BUSY:
                 raise failure
-            if self._clock.monotonic() > until:
+            if self._clock.monotonic() > ends:
                 raise InProgress("waited for another refresh", retry_after=1)
             self._clock.sleep(self._chance.between(pause / 2, pause))
             pause = min(pause * 1.5, POLL[1])
 
-    def store(self, connection: UUID | str, column: str, token: Secret) -> str:
-        """Sealed for that row and column of this vendor's table."""
-        return self._vault.seal(token, table=self._provider.table, column=column, row=connection)
+    def held(self, connection: UUID) -> tuple[Secret, Secret] | None:
+        """Access and refresh token as they stand, whatever their age; None when there is no pair."""
+        row = self._row(connection, 0)
+        if row["access_token"] is None or row["refresh_token"] is None:
+            return None
+        return self._open(row, "access_token"), self._open(row, "refresh_token")
 
-    def lifetimes(self, grant: Grant) -> dict[str, float | None]:
-        """Seconds from now, by the database's clock: end of the token, end of the grant, next refresh."""
-        return {
-            "lifetime": grant.expires_in,
-            "grant_lifetime": self._provider.grant_lifetime if grant.refresh_token else None,
-            "due": grant.expires_in * self._chance.between(0.5, 0.85),
-        }
-
-    def fingerprint(self, token: Secret) -> str:
-        return self._vault.fingerprint(token)
-
-    def _row(self, connection: UUID) -> Row:
-        row = self._database.one("tokens.read", table=self._provider.table, id=str(connection), margin=MARGIN)
+    def _row(self, connection: UUID, margin: float) -> Row:
+        row = self._database.one("tokens.read", table=self._provider.table, id=str(connection), margin=margin)
         if row is None:
             raise refusal(State.DISCONNECTED)
         return row
 
-    def _access(self, row: Row) -> Access:
-        sealed = row["access_token"]
-        token = self._vault.open(sealed, table=self._provider.table, column="access_token", row=row["id"])
-        return Access(token, row["version"])
+    def _access(self, row: Row, need: Need) -> Access:
+        if need.for_person and row["is_unmarked"]:
+            self._database.run("tokens.mark_used", table=self._provider.table, id=row["id"])
+        return Access(self._open(row, "access_token"), row["version"])
+
+    def _open(self, row: Row, column: str) -> Secret:
+        return self._vault.open(row[column], table=self._provider.table, column=column, row=row["id"])
 
     def _refusal(self, row: Row, *, is_rejected: bool) -> AppError | None:
         """Why this row may not be refreshed now."""
@@ -129,6 +151,35 @@ class Tokens:
             return refusal(State.REAUTH_REQUIRED)
         return None if row["may_try"] else refusal(state, retry_after=row["wait_seconds"])
 
+    def _refreshed(self, row: Row, need: Need) -> AppError:
+        """REFRESHED, BUSY while another caller holds the lease, or the failure."""
+        if row["is_leased"]:  # a waiter reads one row and writes nothing
+            return BUSY
+        if (failure := self._obstacle(need)) is not None:
+            return failure
+        began = self._clock.monotonic()
+        lease = self._lease(row)
+        return BUSY if lease is None else self._spent(row, lease, need, began + LEASE - TOKEN_DEADLINE)
+
+    def _obstacle(self, need: Need) -> AppError | None:
+        if need.until - self._clock.monotonic() < TOKEN_DEADLINE + RESERVE:
+            return Temporary("no time left for a refresh", retry_after=1)
+        return None if self._breaker.may_call(need.host) else LeftAlone("breaker")
+
+    def _spent(self, row: Row, lease: Row, need: Need, latest: float) -> AppError:
+        """The parent is sent, or its answer is found where an earlier send left it."""
+        if not lease["is_first"] and self._safekeeping.replay(row["id"], lease["refresh_hash"]):
+            return REFRESHED
+        try:
+            grant = self._sent(row["id"], lease, need, latest)
+        except AppError as error:
+            self._breaker.record(need.host, failed=isinstance(error, Temporary | Unreadable))
+            return self._settle(row["id"], lease, error)
+        written = self._safekeeping.keep(row["id"], lease["refresh_hash"], grant, need.until - RESERVE)
+        self._breaker.record(need.host, failed=False)
+        self._event(row["id"], "refreshed" if written else "lineage_moved")
+        return REFRESHED
+
     def _lease(self, row: Row) -> Row | None:
         return self._database.one(
             "tokens.take_lease",
@@ -139,45 +190,29 @@ class Tokens:
             seconds=LEASE,
         )
 
-    def _refreshed(self, row: Row, refresh: Refresh) -> AppError:
-        """REFRESHED, BUSY while another caller holds the lease, or the failure."""
-        lease = self._lease(row)
-        if lease is None:
-            return BUSY
-        connection = row["id"]
+    def _sent(self, connection: str, lease: Row, need: Need, latest: float) -> Grant:
+        """An outcome that nobody knows is asked again at once with the same token: it costs nothing and may save it."""
         sealed = lease["refresh_token"]
         token = self._vault.open(sealed, table=self._provider.table, column="refresh_token", row=connection)
+        if self._clock.monotonic() > latest:
+            raise NotSent("frozen until the lease was nearly over")
         try:
-            grant = _send(token, refresh)
-        except AppError as error:
-            return self._settle(connection, lease, error)
-        self._finish(connection, lease, grant)
-        return REFRESHED
+            return need.send(token)
+        except (GrantRefused, ClientMisconfigured, PaymentRequired, Blocked, RateLimited, NotSent):
+            raise
+        except VendorError as doubt:
+            if isinstance(doubt, Unreadable):
+                self._safekeeping.keep_unreadable(connection, lease["refresh_hash"], doubt.raw)
+            return self._sent_again(token, need, doubt)
 
-    def _finish(self, connection: str, lease: Row, grant: Grant) -> None:
-        sealed: dict[str, str | None] = {"refresh_token": None, "refresh_hash": None}
-        if grant.refresh_token is not None:
-            sealed["refresh_token"] = self.store(connection, "refresh_token", grant.refresh_token)
-            sealed["refresh_hash"] = self.fingerprint(grant.refresh_token)
-        written = self._written(
-            id=connection,
-            parent=lease["refresh_hash"],
-            access_token=self.store(connection, "access_token", grant.access_token),
-            **sealed,
-            **self.lifetimes(grant),
-        )
-        outcome = "refreshed" if written else "lineage_moved"
-        self._log.event("token", connection=connection, outcome=outcome, function=self._provider.name)
-
-    def _written(self, **answer: object) -> bool:
-        """Tried again when the outcome is unknown: the parent's hash makes a second write harmless."""
-        for attempt in range(1, WRITES):
-            try:
-                return self._database.run("tokens.finish", table=self._provider.table, **answer)
-            except DatabaseUnavailable:
-                self._log.event("token_unsaved", connection=answer["id"], attempt=attempt, function=self._provider.name)
-                self._clock.sleep(POLL[0] * attempt)
-        return self._database.run("tokens.finish", table=self._provider.table, **answer)
+    @staticmethod
+    def _sent_again(token: Secret, need: Need, doubt: VendorError) -> Grant:
+        try:
+            return need.send(token)
+        except GrantRefused as refused:
+            raise GrantRefused(refused.reason, after_doubt=True) from None
+        except (NotSent, RateLimited):
+            raise doubt from None
 
     def _settle(self, connection: str, lease: Row, error: AppError) -> AppError:
         """Writes what the failure means; returns what the caller should see.
@@ -192,31 +227,19 @@ class Tokens:
             parent=lease["refresh_hash"],
             state=state,
             proven=lease["is_first"] and not getattr(error, "after_doubt", False),
-            not_sent=isinstance(error, NotSent | RateLimited),
+            not_sent=isinstance(error, NotSent | RateLimited | SealBroken),
             quarantine=QUARANTINE,
             pause=error.retry_after or pause,
             error=error.detail or error.code,
         )
         now = State(row["state"]) if row else None
-        self._log.event("token", connection=connection, outcome=error.code, state=now, function=self._provider.name)
+        self._event(connection, error.code, now)
         if now is None:
             return REFRESHED
         return error if now in {State.ACTIVE, State.SUSPECT} else refusal(now, error.retry_after)
 
-
-def _send(token: Secret, refresh: Refresh) -> Grant:
-    """An outcome that nobody knows is asked again at once with the same token: it costs nothing and may save it."""
-    try:
-        return refresh(token)
-    except (GrantRefused, ClientMisconfigured, PaymentRequired, Blocked, RateLimited, NotSent):
-        raise
-    except VendorError as doubt:
-        try:
-            return refresh(token)
-        except GrantRefused as refused:
-            raise GrantRefused(refused.reason, after_doubt=True) from None
-        except (NotSent, RateLimited):
-            raise doubt from None
+    def _event(self, connection: str, outcome: str, state: State | None = None) -> None:
+        self._log.event("token", connection=connection, outcome=outcome, state=state, function=self._provider.name)
 
 
 def _meaning(error: AppError) -> tuple[State, float]:
@@ -230,7 +253,7 @@ def _meaning(error: AppError) -> tuple[State, float]:
             return State.PAYMENT_REQUIRED, 3600
         case Blocked():
             return State.BLOCKED, 300
-        case NotSent() | RateLimited():
+        case NotSent() | RateLimited() | SealBroken():
             return State.ACTIVE, 2
         case _:
             return State.SUSPECT, 5

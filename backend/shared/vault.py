@@ -14,8 +14,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shared.errors import AppError
+from shared.key_ring import KeyRing
 from shared.secret import Secret
-from shared.settings import KeyRing
 
 VERSION = "1"
 NONCE = 12

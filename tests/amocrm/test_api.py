@@ -57,7 +57,7 @@ def test_a_form_body_takes_the_same_form(vendor: responses.RequestsMock) -> None
         (402, "application/problem+json", errors.PaymentRequired),
         (403, "application/problem+json", errors.Forbidden),
         (403, "text/html", errors.Blocked),
-        (404, "text/html", errors.Absent),
+        (404, "text/html", errors.HostGone),
         (405, "text/html", errors.VendorError),
         (422, "text/html", errors.Rejected),
         (429, "text/html", errors.RateLimited),
@@ -174,6 +174,10 @@ class Source:
     """The first token has died early; `renewals` counts how often another was asked for."""
 
     renewals = 0
+    host = HOST
+
+    def has_moved(self) -> bool:
+        return False
 
     def token(self) -> Secret:
         return Secret("token-1")

@@ -7,7 +7,7 @@ import pytest
 
 from amocrm.client import AmoClient
 from amocrm.entities import ElementLink, NewElement
-from amocrm.oauth_client import current_host
+from amocrm.renames import current_host
 from shared import errors
 from shared.clock import SystemClock
 from shared.outgoing import Outgoing

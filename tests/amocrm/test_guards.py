@@ -72,7 +72,6 @@ def test_a_schedule_proves_itself_by_header_or_payload(services: Services) -> No
         request(kind=Kind.TIMER, payload={"secret": ["cron"]}),
         request(kind=Kind.TIMER, headers={"x-cron-secret": "cron"}),
         request(kind=Kind.TIMER, iam_event=True),
-        request(kind=Kind.QUEUE),
     ],
 )
 def test_a_schedule_without_its_secret_is_refused(services: Services, given: Request) -> None:

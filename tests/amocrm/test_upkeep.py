@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from amocrm import upkeep
+from amocrm import refreshing, upkeep
 from amocrm.accounts import Accounts
 from shared import errors
 from shared.outgoing import Answer
@@ -85,10 +85,10 @@ def test_a_round_with_little_time_left_claims_nothing(due: Services) -> None:
 
 def test_a_full_batch_is_followed_by_the_next(database_url: str) -> None:
     services = build_services(database_url)
-    for number in range(1, upkeep.BATCH + 3):
+    for number in range(1, refreshing.BATCH + 3):
         proven(services, number, domain=f"shop{number}.amocrm.ru")
     make_due(database_url)
-    assert tick(with_vendor(services, granting))["refreshed"] == upkeep.BATCH + 2
+    assert tick(with_vendor(services, granting), remaining_ms=600_000)["refreshed"] == refreshing.BATCH + 2
 
 
 def test_a_dead_grant_is_said_so_and_not_tried_again(due: Services, database_url: str) -> None:

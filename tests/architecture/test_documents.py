@@ -39,6 +39,9 @@ class Asked(Mapping[str, str]):
         return 0
 
 
+MIGRATING = frozenset({"MIGRATION_DATABASE_URL"})
+
+
 def read_by_code() -> set[str]:
     """By watching the readers themselves, so that no name can hide behind a prefix."""
     asked = Asked()
@@ -46,6 +49,11 @@ def read_by_code() -> set[str]:
         settings.load(asked)
     migrate.target(asked)
     return asked.names
+
+
+def without_stores(names: set[str]) -> set[str]:
+    """One row speaks for all `…_FROM`."""
+    return names - {f"{name}_FROM" for name in names & (settings.SECRETS | MIGRATING)}
 
 
 def in_table(readme: str) -> set[str]:
@@ -79,11 +87,27 @@ def test_the_readme_is_short() -> None:
 
 
 def test_the_readme_describes_exactly_the_settings_that_are_read() -> None:
-    assert in_table(README.read_text(encoding="utf-8")) == read_by_code()
+    assert in_table(README.read_text(encoding="utf-8")) == without_stores(read_by_code())
 
 
 def test_the_example_names_exactly_the_settings_that_are_read() -> None:
-    assert set(EXAMPLE.findall((ROOT / ".env.example").read_text(encoding="utf-8"))) == read_by_code()
+    assert set(EXAMPLE.findall((ROOT / ".env.example").read_text(encoding="utf-8"))) == without_stores(read_by_code())
+
+
+def test_a_functions_snapshot_holds_every_setting_that_is_read() -> None:
+    """Migrating is no business of a function."""
+    assert read_by_code() - MIGRATING - {f"{name}_FROM" for name in MIGRATING} == settings.NAMES
+
+
+def test_the_rule_of_the_secret_stores_is_told() -> None:
+    rows = [line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("| `…_FROM`")]
+    assert len(rows) == 1
+    assert "_FROM" in (ROOT / ".env.example").read_text(encoding="utf-8")
+
+
+def test_every_setting_that_sounds_secret_may_lie_in_a_store() -> None:
+    sounding = {name for name in settings.NAMES if re.search(r"SECRET$|TOKEN$|KEYS?$|PASSWORD|^DATABASE_URL$", name)}
+    assert sounding <= settings.SECRETS
 
 
 def test_the_readme_names_exactly_the_commands_there_are() -> None:

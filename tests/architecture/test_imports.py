@@ -12,6 +12,7 @@ from tests.architecture.tree import (
     VENDORS,
     functions,
     imported,
+    imported_at_once,
     package_of,
     pinned,
     place,
@@ -20,6 +21,8 @@ from tests.architecture.tree import (
 )
 
 OUTSIDE = ("tools", "sandbox", "tests")
+# Module → its distribution in the group `cloud`. Not in requirements.txt, so imported inside functions alone.
+CLOUD = {"boto3": "boto3", "botocore": "boto3"}
 
 
 def forbidden(paths: Iterable[Path], names: Iterable[str]) -> list[str]:
@@ -53,11 +56,21 @@ def upward(paths: Iterable[Path], table: str) -> list[str]:
 def requirements(function: Path, shared: Iterable[Path]) -> set[str]:
     """What requirements.txt has to say, from the imports of the function and of what it shares."""
     modules = roots(module for path in [*python(".", root=function), *shared] for _, module in imported(path))
-    own = {"", "shared", *VENDORS, "_typeshed"}  # the last one exists for type checkers alone
+    own = {"", "shared", *VENDORS, *CLOUD, "_typeshed"}  # the last one exists for type checkers alone
     distributions = {_distribution(module) for module in modules - own - sys.stdlib_module_names}
     if "zoneinfo" in modules:  # the clouds' images bring no time zones
         distributions.add("tzdata")
     return {f"{name}=={pinned().get(name, 'not in pyproject.toml')}" for name in distributions}
+
+
+def eager(paths: Iterable[Path]) -> list[str]:
+    """Imports at load time of what most installations do not have."""
+    return [
+        f"{place(path, line)} imports {module}"
+        for path in paths
+        for line, module in imported_at_once(path)
+        if module.partition(".")[0] in CLOUD
+    ]
 
 
 def _distribution(module: str) -> str:
@@ -104,6 +117,17 @@ def test_requirements_name_exactly_the_third_party_modules_in_use() -> None:
         assert sorted(written) == sorted(requirements(function, python("backend/shared")))
 
 
+def test_the_clouds_own_modules_are_imported_only_where_they_are_used() -> None:
+    assert eager(python("backend")) == []
+
+
+def test_the_group_cloud_names_exactly_the_clouds_own_modules_in_use() -> None:
+    used = roots(module for path in python("backend") for _, module in imported(path)) & CLOUD.keys()
+
+    assert {CLOUD[module] for module in used} == set(pinned("cloud"))
+    assert pinned("cloud").keys() & pinned().keys() == set()
+
+
 def test_a_vendor_in_shared_code_is_noticed(tmp_path: Path) -> None:
     paths = write(
         tmp_path, shared__tokens="def late():\n    from amocrm.client import Client\n", shared__log="import json\n"
@@ -140,6 +164,17 @@ def test_requirements_follow_the_imports(tmp_path: Path) -> None:
         "requests",
         "tzdata",
     }
+
+
+def test_a_cloud_module_that_loads_at_once_is_noticed(tmp_path: Path) -> None:
+    late = "def read():\n    import boto3\n    from botocore.config import Config\n"
+    early = (
+        "try:\n    import boto3\nexcept ImportError:\n    boto3 = None\n\nclass A:\n    from botocore import config\n"
+    )
+    paths = write(tmp_path, shared__late=late, shared__early=early)
+
+    assert eager(paths) == ["shared/early.py:2 imports boto3", "shared/early.py:7 imports botocore"]
+    assert requirements(tmp_path, paths) == set()
 
 
 def test_the_backend_is_where_the_rules_look() -> None:

@@ -38,7 +38,7 @@ def unfit(queries: dict[str, str], dsn: str) -> list[str]:
 
 
 def _complaints(connection: Connection, text: str) -> list[str]:
-    named = text.replace("{schema}", "").replace("{table}", "amocrm_tokens")
+    named = text.replace("{schema}", "").replace("{table}", "amocrm_tokens").replace("{column}", "access_token")
     reasons = []
     for stand_in in STAND_INS:
         with connection.cursor() as cursor:

@@ -52,14 +52,27 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, "." * node.level + (node.module or "")
 
 
+def imported_at_once(path: Path) -> Iterator[tuple[int, str]]:
+    """Modules whose import runs when the file is loaded: all that stand outside functions."""
+    late = {
+        node.lineno
+        for function in ast.walk(syntax(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    return ((line, module) for line, module in imported(path) if line not in late)
+
+
 def roots(modules: Iterable[str]) -> set[str]:
     return {module.partition(".")[0] for module in modules}
 
 
-def pinned() -> dict[str, str]:
-    """Distribution → version, from the dependencies of pyproject.toml."""
+def pinned(group: str | None = None) -> dict[str, str]:
+    """Distribution → version, from the dependencies of pyproject.toml or from an optional group of them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return dict(line.split("==") for line in project["dependencies"])
+    lines = project["optional-dependencies"][group] if group else project["dependencies"]
+    return dict(line.split("==") for line in lines)
 
 
 def _is_ours(parts: tuple[str, ...]) -> bool:

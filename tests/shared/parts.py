@@ -9,9 +9,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from shared.database import Database
+from shared.key_ring import KeyRing
 from shared.secret import Secret
 from shared.services import OWN_QUERIES
-from shared.settings import KeyRing
 from shared.vault import Vault
 
 T = TypeVar("T")

@@ -32,6 +32,9 @@ SELECT %(value)s::text::integer
 -- name: broken
 SELECT FROM WHERE %(value)s
 
+-- name: newest
+SELECT {column} AS value FROM {schema}{table} WHERE scope = %(scope)s
+
 -- name: touch
 UPDATE {schema}{table} SET answer = NULL WHERE scope = %(scope)s
 """
@@ -83,7 +86,7 @@ def fail() -> None:
 
 def test_a_query_is_found_by_file_and_name(folder: Path) -> None:
     texts = read_queries(folder)
-    assert set(texts) == {f"keys.{name}" for name in ("put", "count", "pid", "wrong", "broken", "touch")}
+    assert set(texts) == {f"keys.{name}" for name in ("put", "count", "pid", "wrong", "broken", "newest", "touch")}
     assert texts["keys.pid"] == "SELECT pg_backend_pid() AS pid"
 
 
@@ -102,6 +105,13 @@ def test_an_unknown_query_is_a_mistake_of_ours(keys: Database) -> None:
 def test_a_table_name_is_a_plain_word(keys: Database, table: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         keys.all("keys.count", table=table, scope="s")
+
+
+def test_a_column_name_is_a_plain_word_too(keys: Database) -> None:
+    put(keys, "a")
+    assert keys.one("keys.newest", table=TABLE, column="body_hash", scope="s") == {"value": "h"}
+    with pytest.raises(ValueError, match=r"."):
+        keys.all("keys.newest", table=TABLE, column="answer, key", scope="s")
 
 
 def test_rows_come_as_mappings_and_no_row_as_none(keys: Database) -> None:

@@ -5,8 +5,8 @@ import pytest
 from shared.clock import Chance
 from shared.database import Database
 from shared.inbox import Claimed, Inbox, Letter
+from shared.key_ring import KeyRing
 from shared.secret import Secret
-from shared.settings import KeyRing
 from shared.vault import Vault
 from tests.databases import move_clock, query
 from tests.shared.parts import at_once, vault

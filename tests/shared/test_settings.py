@@ -5,7 +5,8 @@ import hashlib
 
 import pytest
 
-from shared.settings import ConfigurationError, KeyRing, Settings, load
+from shared.key_ring import KeyRing
+from shared.settings import ConfigurationError, Settings, load
 
 STRONG = base64.b64encode(hashlib.sha256(b"one").digest()).decode()
 OTHER = base64.b64encode(hashlib.sha256(b"two").digest()).decode()
@@ -141,3 +142,26 @@ def test_settings_show_no_secret() -> None:
 
 def test_a_key_ring_shows_no_key() -> None:
     assert "canary" not in repr(KeyRing({"k1": b"canary"}))
+
+
+def test_an_alert_goes_over_tls_or_stays_on_this_machine() -> None:
+    assert made().alert_webhook_url is None
+    assert made(ALERT_WEBHOOK_URL="https://hooks.example:8443/T0K3N?a=b").alert_webhook_url is not None
+    assert load({**AT_HOME, "ALERT_WEBHOOK_URL": "http://127.0.0.1:9/x"}).alert_webhook_url is not None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hooks.example/x",
+        "http://127.0.0.1:9/x",
+        "https://u:p@hooks.example",
+        "https://hooks.example/#a",
+        "https://hooks.example:99999/",
+        "hooks.example",
+    ],
+)
+def test_an_alert_address_that_cannot_work_is_refused_without_being_shown(url: str) -> None:
+    text = faults({**GOOD, "ALERT_WEBHOOK_URL": url})
+    assert "ALERT_WEBHOOK_URL" in text
+    assert "hooks" not in text

@@ -5,6 +5,7 @@ import pytest
 from shared import errors
 from shared.clock import SystemClock
 from shared.secret import Secret
+from shared.tokens import Need
 from tests.shared.parts import FakeClock, at_once
 from tests.shared.token_lab import TABLE, Lab, Vendor, grant
 
@@ -134,6 +135,6 @@ def test_tokens_lie_in_the_table_sealed(lab: Lab) -> None:
 
 
 def test_an_access_shows_no_token(lab: Lab) -> None:
-    access = lab.tokens.fresh(lab.id, Vendor([grant(1)]))
+    access = lab.tokens.fresh(lab.id, Need(Vendor([grant(1)]), "vendor.example"))
     assert "access-1" not in f"{access} {access!r}"
     assert isinstance(access.token, Secret)

@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
+from shared.key_ring import KeyRing
 from shared.secret import Secret
-from shared.settings import KeyRing
 from shared.vault import SealBroken, Vault
 
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))

@@ -8,16 +8,20 @@ from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
 
+from shared.breaker import Breaker
 from shared.clock import Chance, Clock
 from shared.errors import AppError
 from shared.log import Log
 from shared.oauth import ClientAuth, Encoding, Grant, Provider
+from shared.safekeeping import Safekeeping
 from shared.secret import Secret
-from shared.tokens import Tokens
+from shared.spill import Nowhere, Spill
+from shared.tokens import Need, Tokens
 from tests.databases import move_clock, query
 from tests.shared.parts import OWNER, FakeClock, database, vault
 
 TABLE = "amocrm_tokens"
+HOST = "vendor.example"
 PROVIDER = Provider(
     name="vendor",
     table=TABLE,
@@ -26,6 +30,7 @@ PROVIDER = Provider(
     client_auth=ClientAuth.BODY,
     access_lifetime=86_400,
     grant_lifetime=90 * 86_400,
+    keep_alive=30 * 86_400,
     dead_hints={"has been revoked": "revoked"},
     client_hints=("bad client",),
 )
@@ -64,32 +69,29 @@ class Lab:
     clock: Clock = field(default_factory=FakeClock)
     id: UUID = field(default_factory=uuid4)
     journal: io.StringIO = field(default_factory=io.StringIO)
+    spill: Spill = field(default_factory=Nowhere)
 
     def __post_init__(self) -> None:
         self.database = database(self.dsn)
-        self.tokens = self.engine()
+        parts: dict[str, Any] = {"clock": self.clock, "chance": Chance(), "log": Log(self.journal)}
+        kept: dict[str, Any] = {"database": self.database, "vault": vault(), **parts}
+        self.safekeeping = Safekeeping(PROVIDER, spill=self.spill, **kept)
+        self.tokens = Tokens(PROVIDER, safekeeping=self.safekeeping, breaker=Breaker(self.database), **kept)
 
-    def engine(self) -> Tokens:
-        return Tokens(
-            PROVIDER,
-            database=self.database,
-            vault=vault(),
-            clock=self.clock,
-            chance=Chance(),
-            log=Log(self.journal),
-        )
+    def store(self, column: str, token: str) -> str:
+        return vault().seal(Secret(token), table=TABLE, column=column, row=self.id)
 
     def connect(self, *, ends_in: float = -60, refresh: str | None = "refresh-0", **columns: object) -> UUID:
         """`ends_in`: seconds until the access token's end."""
-        sealed = self.tokens.store(self.id, "refresh_token", Secret(refresh)) if refresh else None
+        sealed = self.store("refresh_token", refresh) if refresh else None
         values = {
             "id": str(self.id),
             "owner_id": str(OWNER),
             "domain": f"{self.id.hex}.example",
             "state": "active",
-            "access_token": self.tokens.store(self.id, "access_token", Secret("access-0")),
+            "access_token": self.store("access_token", "access-0"),
             "refresh_token": sealed,
-            "refresh_hash": self.tokens.fingerprint(Secret(refresh)) if refresh else None,
+            "refresh_hash": vault().fingerprint(Secret(refresh)) if refresh else None,
             **columns,
         }
         marks = ", ".join(["%s"] * len(values))
@@ -110,9 +112,9 @@ class Lab:
         new = grant(number)
         assert new.refresh_token is not None
         values = (
-            self.tokens.store(self.id, "access_token", new.access_token),
-            self.tokens.store(self.id, "refresh_token", new.refresh_token),
-            self.tokens.fingerprint(new.refresh_token),
+            self.store("access_token", new.access_token.reveal()),
+            self.store("refresh_token", new.refresh_token.reveal()),
+            vault().fingerprint(new.refresh_token),
             str(self.id),
         )
         statement = f"""UPDATE {TABLE} SET access_token = %s, refresh_token = %s, refresh_hash = %s, state = 'active',
@@ -120,8 +122,8 @@ class Lab:
             lease_until = NULL, next_try_at = NULL WHERE id = %s"""  # noqa: S608 - as above
         query(self.dsn, statement, values)
 
-    def fresh(self, vendor: Vendor, **options: Any) -> str:  # noqa: ANN401 - see Tokens.fresh
-        return self.tokens.fresh(self.id, vendor, **options).token.reveal()
+    def fresh(self, vendor: Vendor, **options: Any) -> str:  # noqa: ANN401 - see Need
+        return self.tokens.fresh(self.id, Need(vendor, HOST, **options)).token.reveal()
 
     def later(self, seconds: float) -> None:
         """The database's clock, counted from the real one."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from tools.virtualenv import VERSION, Virtualenv
 place = Virtualenv(Path(".venv"), Path("pyproject.toml"))
 Path(".venv/lib", f"python{VERSION}").mkdir(parents=True)
-place.stamp.write_text("\\n".join(place.digest(groups) for groups in (["run"], ["run", "test"])))
+place.stamp.write_text("\\n".join(place.digest(groups) for groups in (["run"], ["run", "cloud", "test"])))
 """
 
 

@@ -1,32 +1,41 @@
 """amoCRM's API for one account: a fresh token, its rate budget, the rights of the person who asks."""
 
+import math
 from uuid import UUID
 
-from amocrm import hosts
+from amocrm import hosts, renames
 from amocrm.accounts import Account, Accounts
 from amocrm.client import AmoClient
-from amocrm.provider import AMOCRM, BUDGET
-from shared.errors import Unauthorized
+from amocrm.provider import AMOCRM, BUDGET, SCHEDULED
+from shared.errors import HostGone, Unauthorized
 from shared.oauth import Grant, TokenEndpoint
 from shared.secret import Secret
 from shared.services import Services
 from shared.settings import Client
-from shared.tokens import Access
+from shared.tokens import RESERVE, Access, Need
 
 
 class AccountAccess:
-    """Gives tokens to AmoClient; when one is answered 401, renews it once."""
+    """Gives AmoClient its host and tokens; when one is answered 401, renews it once; when nobody lives there, asks."""
 
-    def __init__(self, services: Services, account: Account) -> None:
+    def __init__(
+        self, services: Services, account: Account, *, until: float = math.inf, for_person: bool = True
+    ) -> None:
         self._services = services
-        self._account = account
+        self.account = account
+        self._until = until
+        self._for_person = for_person
         self._tokens = services.tokens(AMOCRM)
         self._last: Access | None = None
         self._is_renewed = False
 
+    @property
+    def host(self) -> str:
+        return self.account.domain
+
     def token(self) -> Secret:
         if self._last is None:
-            self._last = self._tokens.fresh(self._account.id, self._refresh)
+            self._last = self._tokens.fresh(self.account.id, self._need())
         return self._last.token
 
     def renew(self, version: int | None = None) -> Secret:
@@ -37,16 +46,38 @@ class AccountAccess:
         if self._is_renewed:
             raise Unauthorized("a fresh token was refused")
         rejected = version if self._last is None else self._last.version
-        self._last = self._tokens.fresh(self._account.id, self._refresh, rejected=rejected)
+        self._last = self._tokens.fresh(self.account.id, self._need(rejected))
         self._is_renewed = True
         return self._last.token
 
+    def has_moved(self) -> bool:
+        """Whether the account was renamed and its new host is known now."""
+        held = self._tokens.held(self.account.id)
+        return held is not None and self._moved(*held)
+
     def pace(self, calls: int) -> None:
-        self._services.rate.wait(f"amocrm:{self._account.account_id}", BUDGET, calls)
+        self._services.rate.wait(f"amocrm:{self.account.account_id}", BUDGET, calls)
+
+    def _moved(self, access: Secret, refresh: Secret) -> bool:
+        found = renames.moved(self._services, self.account, access, refresh)
+        self.account = found or self.account
+        return found is not None
+
+    def _need(self, rejected: int | None = None) -> Need:
+        suffix = self.host.partition(".")[2]
+        return Need(self._refresh, suffix, until=self._until, rejected=rejected, for_person=self._for_person)
 
     def _refresh(self, token: Secret) -> Grant:
-        client = Accounts(self._services).client(self._account)
-        return token_endpoint(self._services, self._account.domain, client).refresh(token)
+        """At the account's host, or once more where it moved: the old one has not seen the token's client then."""
+        try:
+            return self._endpoint().refresh(token)
+        except HostGone:
+            if not self.has_moved():
+                raise
+        return self._endpoint().refresh(token)
+
+    def _endpoint(self) -> TokenEndpoint:
+        return token_endpoint(self._services, self.host, Accounts(self._services).client(self.account))
 
 
 def token_endpoint(services: Services, host: str, client: Client) -> TokenEndpoint:
@@ -61,7 +92,7 @@ def api(services: Services, account: Account, user_id: int | None = None, *, unt
 
     `until` (monotonic seconds): no call runs longer, so that the function can still write down what became of it.
     """
-    access = AccountAccess(services, account)
+    access = AccountAccess(services, account, until=math.inf if until is None else until + RESERVE)
     return AmoClient(
         services.outgoing,
         account.domain,
@@ -73,6 +104,8 @@ def api(services: Services, account: Account, user_id: int | None = None, *, unt
     )
 
 
-def refresh_due(services: Services, identity: UUID, version: int) -> None:
-    """One refresh of a token that is due, unless somebody else already did it."""
-    AccountAccess(services, Accounts(services).by_id(identity)).renew(version)
+def refresh_due(services: Services, identity: UUID, version: int, until: float) -> None:
+    """One refresh of a token that is due, unless somebody else already did it; waits for the scheduler's budget."""
+    account = Accounts(services).by_id(identity)
+    services.rate.wait("amocrm:scheduled", SCHEDULED)
+    AccountAccess(services, account, until=until, for_person=False).renew(version)

@@ -118,6 +118,7 @@ class Accounts:
         """Makes `target` what a live call proved; the form row that led there goes. One transaction."""
         project = self._services.settings.amocrm_client
         is_own = project is None or proof.client.id != project.id
+        safekeeping = self._services.safekeeping(AMOCRM)
         same: dict[str, Any] = {"id": str(target.id), "domain": proof.host, "account_id": proof.remote.id}
         with self._database.transaction():
             self._database.run("accounts.displace", **same)
@@ -131,18 +132,20 @@ class Accounts:
                 client_id=proof.client.id if is_own else None,
                 client_secret=self._seal(target.id, "client_secret", proof.client.secret) if is_own else None,
                 keeps_candidate=proof.keeps_candidate,
-                **self._sealed(target, proof.grant),
+                **safekeeping.sealed(str(target.id), proof.grant),
+                **safekeeping.lifetimes(proof.grant),
             )
 
-    def _sealed(self, target: Account, grant: Grant) -> dict[str, Any]:
-        tokens = self._services.tokens(AMOCRM)
-        refresh = grant.refresh_token
-        return {
-            "access_token": tokens.store(target.id, "access_token", grant.access_token),
-            "refresh_token": tokens.store(target.id, "refresh_token", refresh) if refresh else None,
-            "refresh_hash": tokens.fingerprint(refresh) if refresh else None,
-            **tokens.lifetimes(grant),
-        }
+    def rename(self, account: Account, host: str) -> Account:
+        """The account lives at another address now; whoever was thought to live there does not."""
+        same: dict[str, Any] = {"domain": host, "account_id": account.account_id}
+        with self._database.transaction():
+            self._database.run("accounts.displace", **same)
+            self._database.run(
+                "accounts.drop_unproven", id=str(account.id), owner=str(account.owner), begun=str(account.id), **same
+            )
+            self._database.run("accounts.rename", id=str(account.id), domain=host)
+        return self.by_id(account.id)
 
     def disconnect(self, account: Account, reason: str) -> None:
         self._database.run("accounts.disconnect", id=str(account.id), reason=reason)

@@ -40,6 +40,8 @@ def failure_of(answer: Answer) -> errors.VendorError:
     if answer.status == HTTPStatus.FORBIDDEN and not answer.is_json:
         # nginx answers for a blocked account or address, in HTML; amoCRM itself speaks JSON.
         return errors.Blocked("403 as HTML", retry_after=answer.retry_after)
+    if answer.status == HTTPStatus.NOT_FOUND and not answer.is_json:
+        return errors.HostGone("404 as HTML")
     kind = CAUSES.get(answer.status, errors.VendorError)
     return kind(f"{answer.status}", retry_after=answer.retry_after)
 

@@ -37,11 +37,16 @@ def unpaced(_calls: int) -> None:
 
 
 class TokenSource(Protocol):
-    """Whoever knows how to get a fresh token; both may raise, for example ReauthRequired."""
+    """Whoever knows where the account lives and how to get a fresh token; may raise, for example ReauthRequired."""
 
+    @property
+    def host(self) -> str: ...
     def token(self) -> Secret: ...
     def renew(self) -> Secret:
         """After amoCRM refused the last one."""
+
+    def has_moved(self) -> bool:
+        """Whether `host` is another one now; asked when nobody lives at the old one."""
 
 
 class Api:
@@ -64,7 +69,8 @@ class Api:
         until: float | None = None,
         suffixes: Sequence[str] = SUFFIXES,
     ) -> None:
-        self.host = vendor_host(host, suffixes)
+        self._host = vendor_host(host, suffixes)
+        self._suffixes = suffixes
         self._outgoing = outgoing
         self._access = Secret(access) if isinstance(access, str) else access
         self._user_id = user_id
@@ -72,6 +78,11 @@ class Api:
         self._chance = chance or Chance()
         self._deadline = outgoing.deadline if deadline is None else deadline
         self._until = math.inf if until is None else until
+
+    @property
+    def host(self) -> str:
+        """Checked each time: a token goes there."""
+        return self._host if isinstance(self._access, Secret) else vendor_host(self._access.host, self._suffixes)
 
     def request(  # noqa: PLR0913 - the parts of an HTTP request
         self,
@@ -138,14 +149,17 @@ class Api:
             clock.sleep(pause)
 
     def _authorized(self, ask: _Ask, deadline: float) -> object | None:
-        """A 401 did nothing at amoCRM, so with another token even a POST may go again."""
+        """A 401, or a host where nobody lives, did nothing at amoCRM: even a POST may go again, once."""
         if isinstance(self._access, Secret):
             return self._once(ask, self._access, deadline)
-        token = self._access.token()
         try:
-            return self._once(ask, token, deadline)
+            return self._once(ask, self._access.token(), deadline)
         except errors.Unauthorized:
             token = self._access.renew()
+        except errors.HostGone:
+            if not self._access.has_moved():
+                raise
+            token = self._access.token()
         self._pace(1)
         return self._once(ask, token, deadline)
 

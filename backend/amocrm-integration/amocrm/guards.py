@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from amocrm import hosts
+from amocrm.access import AccountAccess
 from amocrm.accounts import Account, Accounts
 from shared import signatures
 from shared.cors import origin_of
@@ -77,9 +78,9 @@ def admin(request: Request, services: Services) -> Operator:
 
 
 def scheduler(request: Request, services: Services) -> Timer:
-    """X-Cron-Secret of an HTTP call or `secret` of a timer's payload; IAM alone where the deployment says so."""
-    if services.settings.schedule_by_iam and request.iam_event:
-        return Timer()
+    """X-Cron-Secret of an HTTP call, `secret` of a timer's payload, or IAM alone where the deployment says so."""
+    if request.kind is Kind.QUEUE or (services.settings.schedule_by_iam and request.iam_event):
+        return Timer()  # each message of a queue proves itself by its own HMAC
     expected = services.settings.cron_secret
     given = request.headers.get("x-cron-secret") if request.kind is Kind.HTTP else request.payload.get("secret")
     if expected is None or not isinstance(given, str) or not signatures.same(given, expected.reveal()):
@@ -103,9 +104,9 @@ def widget(request: Request, services: Services) -> WidgetUser:
         token,
         Accounts(services).client(account).secret,
         audience=origin_of(services.settings.amocrm_redirect_uri),
-        issuer=account.origin,
         now=services.clock.now().timestamp(),
     )
+    account = _at_issuer(services, account, claims.get("iss"))
     _check_domain(request, account)
     return WidgetUser(account, _positive(claims, "user_id"), _token_id(claims))
 
@@ -155,6 +156,24 @@ def _client_id(claims: dict[str, object]) -> str:
     if not isinstance(found, str) or not UUID_TEXT.fullmatch(found):
         raise AuthInvalid("client_uuid")
     return found
+
+
+def _at_issuer(services: Services, account: Account, issuer: object) -> Account:
+    """The account where its token says it lives: as we know it, or as amoCRM confirms that it was renamed."""
+    if issuer == account.origin:
+        return account
+    access = AccountAccess(services, account)
+    if not _is_address(issuer) or not access.has_moved() or issuer != access.account.origin:
+        raise AuthInvalid("issuer")
+    return access.account
+
+
+def _is_address(issuer: object) -> bool:
+    """Of an account at all; only such a claim is worth a question to amoCRM."""
+    try:
+        return isinstance(issuer, str) and issuer == f"https://{hosts.referred_host(issuer.removeprefix('https://'))}"
+    except AppError:
+        return False
 
 
 def _token_id(claims: dict[str, object]) -> str:

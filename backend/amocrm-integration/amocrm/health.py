@@ -4,6 +4,7 @@ from amocrm.access import api
 from amocrm.accounts import Account, Accounts
 from amocrm.connect import domain_of
 from amocrm.guards import Hook, Operator
+from shared import panel
 from shared.connections import State
 from shared.database import Row
 from shared.errors import AppError, NotFound
@@ -60,10 +61,8 @@ def _ask(services: Services, account: Account) -> None:
 
 
 def _shown(row: Row) -> dict[str, object]:
-    moments = ("expires_at", "last_refreshed_at", "last_error_at", "grant_expires_at", "created_at")
     plain = ("domain", "account_id", "account_name", "state", "last_error", "long_lived", "has_candidate")
-    times = {name: row[name].isoformat() if row[name] else None for name in moments}
-    return {"owner": row["owner_id"], **{name: row[name] for name in plain}, **times}
+    return {"owner": row["owner_id"], **{name: row[name] for name in plain}, **panel.moments(row), **panel.words(row)}
 
 
 def _record(services: Services, request: Request, actor: str, account: Account, event: str) -> None:

@@ -17,6 +17,7 @@ AMOCRM = Provider(
     client_auth=ClientAuth.BODY,
     access_lifetime=DAY,
     grant_lifetime=90 * DAY,
+    keep_alive=30 * DAY,
     dead_hints={
         "has been revoked": "revoked",
         "has expired": "expired",
@@ -37,3 +38,5 @@ AMOCRM = Provider(
 # 7 requests a second per integration (https://www.amocrm.ru/developers/content/api/recommendations): at most 7 in the
 # first second, 5 in the long run.
 BUDGET = Budget(per_second=5, burst=1, patience=6.0)
+# All of the scheduler's refreshes together; what is left of the seven is a reserve for people.
+SCHEDULED = Budget(per_second=5, burst=1, patience=10.0)

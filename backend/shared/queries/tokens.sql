@@ -2,19 +2,21 @@
 SELECT id, state, access_token, refresh_token, refresh_hash, version,
        access_token IS NOT NULL AND expires_at > {schema}app_now() + make_interval(secs => %(margin)s) AS is_fresh,
        access_token IS NOT NULL AND expires_at > {schema}app_now() AS is_valid,
+       last_used_at < {schema}app_now() - interval '5 minutes' AS is_unmarked,
+       coalesce(lease_until > {schema}app_now(), false) AS is_leased,
        coalesce(next_try_at <= {schema}app_now(), true) AS may_try,
        greatest(extract(epoch FROM next_try_at - {schema}app_now()), 0)::float AS wait_seconds
   FROM {schema}{table}
  WHERE id = %(id)s
 
 -- name: take_lease
--- The intent is written ahead and keeps the time of the first send of this parent.
+-- The intent is written ahead and keeps the time of the first send of this parent. Who comes second does not queue.
 UPDATE {schema}{table}
    SET lease_owner = %(me)s,
        lease_until = {schema}app_now() + make_interval(secs => %(seconds)s),
        intent_at = coalesce(intent_at, {schema}app_now()),
        attempts = attempts + 1
- WHERE id = %(id)s
+ WHERE id = (SELECT id FROM {schema}{table} WHERE id = %(id)s FOR NO KEY UPDATE SKIP LOCKED)
    AND refresh_hash = %(seen)s
    AND state NOT IN ('not_authorized', 'pending', 'reauth_required', 'disconnected')
    AND (lease_until IS NULL OR lease_until < {schema}app_now())
@@ -30,12 +32,16 @@ UPDATE {schema}{table}
        parent_hash = %(parent)s,
        expires_at = {schema}app_now() + make_interval(secs => %(lifetime)s),
        grant_expires_at = coalesce({schema}app_now() + make_interval(secs => %(grant_lifetime)s), grant_expires_at),
-       refresh_due_at = {schema}app_now() + make_interval(secs => %(due)s),
+       refresh_due_at = {schema}app_now() + make_interval(secs =>
+           CASE WHEN last_used_at < {schema}app_now() - interval '7 days' THEN %(idle_due)s::float ELSE %(due)s::float END),
        last_refreshed_at = {schema}app_now(),
        state = 'active', version = version + 1, updated_at = {schema}app_now(),
        lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL
  WHERE id = %(id)s AND refresh_hash = %(parent)s
 RETURNING version
+
+-- name: mark_used
+UPDATE {schema}{table} SET last_used_at = {schema}app_now() WHERE id = %(id)s RETURNING id
 
 -- name: fail
 -- Only where the lineage has not moved. A refusal is believed when this was the only send of that parent at all, or
@@ -66,12 +72,12 @@ RETURNING id
 
 -- name: claim_due
 -- The claim itself moves the due time, so a row that always fails cannot block the head and no two ticks get it. A token
--- that has ended is due whatever was planned, unless that plan is a claim's.
+-- that has ended is due whatever was planned, unless that plan is a claim's, or nobody has used it for a week.
 WITH due AS MATERIALIZED (
      SELECT id
        FROM {schema}{table}
       WHERE (refresh_due_at <= {schema}app_now()
-             OR (expires_at <= {schema}app_now()
+             OR (expires_at <= {schema}app_now() AND last_used_at > {schema}app_now() - interval '7 days'
                  AND coalesce(refresh_due_at > {schema}app_now() + make_interval(secs => %(pause)s), true)))
         AND refresh_token IS NOT NULL
         AND state IN ('active', 'suspect', 'payment_required', 'client_misconfigured', 'blocked')
@@ -80,7 +86,7 @@ WITH due AS MATERIALIZED (
         FOR UPDATE SKIP LOCKED
       LIMIT %(limit)s)
 UPDATE {schema}{table} AS claimed
-   SET refresh_due_at = {schema}app_now() + make_interval(secs => %(pause)s)
+   SET refresh_due_at = {schema}app_now() + make_interval(secs => %(pause)s::float * (0.5 + random() / 2))
   FROM due
  WHERE claimed.id = due.id
 RETURNING claimed.id, claimed.version

@@ -50,7 +50,8 @@ UPDATE {schema}amocrm_tokens
        parent_hash = NULL, version = version + 1, long_lived = %(refresh_token)s IS NULL,
        expires_at = {schema}app_now() + make_interval(secs => %(lifetime)s),
        grant_expires_at = {schema}app_now() + make_interval(secs => %(grant_lifetime)s),
-       refresh_due_at = {schema}app_now() + make_interval(secs => %(due)s),
+       refresh_due_at = {schema}app_now() + make_interval(secs => least(%(due)s::float, %(idle_due)s::float)),
+       last_used_at = {schema}app_now(),
        last_refreshed_at = {schema}app_now(), last_error = NULL, last_error_at = NULL,
        lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL,
        updated_at = {schema}app_now()
@@ -70,6 +71,9 @@ UPDATE {schema}amocrm_tokens
        last_error_at = {schema}app_now(), updated_at = {schema}app_now()
  WHERE domain = %(domain)s AND account_id <> %(account_id)s AND state <> 'disconnected'
 RETURNING id
+
+-- name: rename
+UPDATE {schema}amocrm_tokens SET domain = %(domain)s, updated_at = {schema}app_now() WHERE id = %(id)s RETURNING id
 
 -- name: note_failure
 -- A proven row tells of its own troubles, not of what somebody tried at its door.
@@ -97,7 +101,8 @@ RETURNING id
 
 -- name: health
 SELECT id, owner_id, domain, account_id, account_name, state, expires_at, last_refreshed_at, last_error, last_error_at,
-       grant_expires_at, long_lived, candidate_client_id IS NOT NULL AS has_candidate, created_at
+       grant_expires_at, long_lived, candidate_client_id IS NOT NULL AS has_candidate, created_at,
+       greatest(CASE WHEN last_used_at > created_at THEN last_used_at END, last_refreshed_at) AS last_success_at
   FROM {schema}amocrm_tokens
  WHERE (%(owner)s::uuid IS NULL OR owner_id = %(owner)s::uuid)
    AND (%(domain)s::text IS NULL OR domain = %(domain)s::text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import responses
 
-from amocrm.oauth_client import current_host
+from amocrm.renames import current_host
 from shared import errors
 from shared.outgoing import Outgoing
 from shared.secret import Secret

@@ -1,0 +1,147 @@
+"""The answer of a refresh on its way into the database: the most precious bytes in the system.
+
+Written where its parent still stands, whoever holds the lease by then. When Postgres refuses, sealed into the spill;
+replayed from there before that parent is ever sent again (reliability.md §3.3, F7, F8).
+"""
+
+import json
+from typing import Any
+
+from shared.clock import Chance, Clock
+from shared.database import Database, QueryFailed
+from shared.errors import AppError, DatabaseUnavailable
+from shared.log import Log
+from shared.oauth import Grant, Provider
+from shared.secret import Secret
+from shared.spill import Spill, SpillFailed
+from shared.vault import SealBroken, Vault
+
+COLUMN = "spill"
+IDLE_DUE = (0.7, 1.0)  # of `keep_alive`
+USUAL_DUE = (0.5, 0.85)  # of the token's lifetime, so that a day's refreshes spread over hours
+FIRST_TRIES = 3
+PAUSE = 0.1  # seconds, doubled each time
+LONGEST_PAUSE = 1.0
+
+
+class Safekeeping:
+    def __init__(  # noqa: PLR0913 - its parts, given by services.py
+        self,
+        provider: Provider,
+        *,
+        database: Database,
+        vault: Vault,
+        spill: Spill,
+        clock: Clock,
+        chance: Chance,
+        log: Log,
+    ) -> None:
+        self._provider = provider
+        self._database = database
+        self._vault = vault
+        self._spill = spill
+        self._clock = clock
+        self._chance = chance
+        self._log = log
+
+    def keep(self, connection: str, parent: str, grant: Grant, until: float) -> bool:
+        """Whether the parent still stood; False leaves a newer lineage alone.
+
+        Raises what Postgres said when the answer could only be spilled, or, after `until` (monotonic), not at all.
+        """
+        tries = 0
+        while True:
+            try:
+                return self._write(connection, parent, grant)
+            except (DatabaseUnavailable, QueryFailed):  # away, or read-only after a failover
+                tries += 1
+                if tries >= FIRST_TRIES and self._spilled(connection, parent, grant):
+                    raise
+                if self._clock.monotonic() > until:
+                    self._event("token_unsaved", connection)
+                    raise
+            self._clock.sleep(min(PAUSE * 2**tries, LONGEST_PAUSE))
+
+    def replay(self, connection: str, parent: str) -> bool:
+        """Whether an answer to this parent was waiting in the spill. Raises SpillFailed, DatabaseUnavailable."""
+        name = self._name(connection, parent)
+        sealed = self._spill.find(name)
+        grant = self._opened(connection, parent, sealed) if sealed else None
+        if grant is None:
+            return False
+        self._write(connection, parent, grant)
+        self._event("token_replayed", connection)
+        self._spill.forget(name)
+        return True
+
+    def keep_unreadable(self, connection: str, parent: str, raw: Secret) -> None:
+        """A 200 that could not be read may still hold the only live token: a person can look into it later."""
+        try:
+            self._spill.keep(f"{self._name(connection, parent)}.raw", self._seal(connection, parent, raw))
+        except SpillFailed as error:
+            self._event("token_unsaved", connection, error)
+        else:
+            self._event("token_unreadable", connection)
+
+    def lifetimes(self, grant: Grant) -> dict[str, Any]:
+        """Seconds from now, by the database's clock: end of the token, end of the grant, next refresh."""
+        return {
+            "lifetime": grant.expires_in,
+            "grant_lifetime": self._provider.grant_lifetime if grant.refresh_token else None,
+            "due": grant.expires_in * self._chance.between(*USUAL_DUE),
+            "idle_due": self._provider.keep_alive * self._chance.between(*IDLE_DUE),
+        }
+
+    def sealed(self, connection: str, grant: Grant) -> dict[str, Any]:
+        """Tokens for that row's columns, and the fingerprint by which the next answer will find it."""
+        refresh = grant.refresh_token
+        return {
+            "access_token": self._column(connection, "access_token", grant.access_token),
+            "refresh_token": self._column(connection, "refresh_token", refresh) if refresh else None,
+            "refresh_hash": self._vault.fingerprint(refresh) if refresh else None,
+        }
+
+    def _write(self, connection: str, parent: str, grant: Grant) -> bool:
+        return self._database.run(
+            "tokens.finish",
+            table=self._provider.table,
+            id=connection,
+            parent=parent,
+            **self.sealed(connection, grant),
+            **self.lifetimes(grant),
+        )
+
+    def _spilled(self, connection: str, parent: str, grant: Grant) -> bool:
+        text = Secret(json.dumps([self._clock.now().timestamp(), grant.as_text().reveal()]))
+        try:
+            self._spill.keep(self._name(connection, parent), self._seal(connection, parent, text))
+        except SpillFailed as error:
+            self._event("spill_failed", connection, error)
+            return False
+        self._event("token_spilled", connection)
+        return True
+
+    def _opened(self, connection: str, parent: str, sealed: str) -> Grant | None:
+        """With what is left of its lifetime; None when the key is gone."""
+        place = f"{connection}|{parent}"
+        try:
+            text = self._vault.open(sealed, table=self._provider.table, column=COLUMN, row=place)
+        except SealBroken as error:
+            self._event("spill_unreadable", connection, error)
+            return None
+        received, granted = json.loads(text.reveal())
+        grant = Grant.from_text(Secret(granted))
+        return grant and grant.aged(self._clock.now().timestamp() - received)
+
+    def _column(self, connection: str, column: str, token: Secret) -> str:
+        return self._vault.seal(token, table=self._provider.table, column=column, row=connection)
+
+    def _seal(self, connection: str, parent: str, text: Secret) -> str:
+        return self._vault.seal(text, table=self._provider.table, column=COLUMN, row=f"{connection}|{parent}")
+
+    def _name(self, connection: str, parent: str) -> str:
+        return f"spill/{self._provider.table}/{connection}/{parent}"
+
+    def _event(self, outcome: str, connection: str, error: AppError | None = None) -> None:
+        detail = error.detail if error else None
+        self._log.event("token", connection=connection, outcome=outcome, detail=detail, function=self._provider.name)

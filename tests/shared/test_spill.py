@@ -1,0 +1,110 @@
+"""The second place for a refresh's answer: kept sealed, found by its parent, gone after the replay."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from shared.errors import DatabaseUnavailable
+from shared.oauth import Unreadable
+from shared.secret import Secret
+from shared.settings import SpillPlace
+from shared.spill import Bucket, Folder, Nowhere, Spill, SpillFailed, spill_of
+from tests.databases import query
+from tests.shared.token_lab import Lab, Vendor, grant
+
+REFUSE_WRITES = """
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$
+"""
+TRIGGER = """
+CREATE TRIGGER refuse BEFORE UPDATE ON amocrm_tokens
+   FOR EACH ROW WHEN (NEW.version > OLD.version) EXECUTE FUNCTION refuse()
+"""
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def spill(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spill]:
+    if request.param == "folder":
+        yield Folder(tmp_path / "spill")
+        return
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "sample")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        boto3.client("s3").create_bucket(Bucket="private")
+        yield Bucket("private", None)
+
+
+def test_what_was_kept_is_found_until_it_is_forgotten(spill: Spill) -> None:
+    assert spill.find("spill/t/1/a") is None
+    spill.keep("spill/t/1/a", "sealed")
+    assert (spill.find("spill/t/1/a"), spill.find("spill/t/1/b")) == ("sealed", None)
+    spill.forget("spill/t/1/a")
+    spill.forget("spill/t/1/a")
+    assert spill.find("spill/t/1/a") is None
+
+
+def test_a_folder_is_for_this_user_alone(tmp_path: Path) -> None:
+    Folder(tmp_path / "spill").keep("t/1", "sealed")
+    assert stat.S_IMODE((tmp_path / "spill/t/1").stat().st_mode) == 0o600
+
+
+def test_a_bucket_that_is_not_there_is_a_failure_without_its_text() -> None:
+    with mock_aws(), pytest.raises(SpillFailed) as raised:
+        Bucket("nobodys", "https://storage.example").find("x")
+    assert "nobodys" not in str(raised.value)
+
+
+def test_the_place_follows_the_settings(tmp_path: Path) -> None:
+    assert isinstance(spill_of(SpillPlace("", "", "")), Nowhere)
+    assert isinstance(spill_of(SpillPlace("", "", str(tmp_path))), Folder)
+    assert isinstance(spill_of(SpillPlace("bucket", "", "")), Bucket)
+
+
+@pytest.fixture
+def refusing(own_database_url: str, spill: Spill) -> Lab:
+    """A database that cuts the connection whenever the answer of a refresh is written."""
+    lab = Lab(own_database_url, spill=spill)
+    lab.connect()
+    query(own_database_url, REFUSE_WRITES)
+    query(own_database_url, TRIGGER)
+    return lab
+
+
+def test_an_answer_that_postgres_refuses_is_spilled_sealed_and_replayed(refusing: Lab) -> None:
+    vendor = Vendor([grant(1)])
+    parent = refusing.row()["refresh_hash"]
+    with pytest.raises(DatabaseUnavailable):
+        refusing.fresh(vendor)
+    name = f"spill/amocrm_tokens/{refusing.id}/{parent}"
+    sealed = refusing.spill.find(name)
+    assert sealed is not None
+    assert "access-1" not in sealed
+    query(refusing.dsn, "DROP TRIGGER refuse ON amocrm_tokens")
+    refusing.later(60)
+    assert refusing.fresh(vendor) == "access-1"
+    assert (vendor.sent, refusing.spill.find(name)) == (["refresh-0"], None)
+
+
+def test_with_no_second_place_the_loss_is_told(own_database_url: str) -> None:
+    lab = Lab(own_database_url)
+    lab.connect()
+    query(own_database_url, REFUSE_WRITES)
+    query(own_database_url, TRIGGER)
+    with pytest.raises(DatabaseUnavailable):
+        lab.fresh(Vendor([grant(1)]), until=lab.clock.monotonic() + 20)
+    assert '"outcome": "token_unsaved"' in lab.journal.getvalue()
+
+
+def test_an_unreadable_answer_is_kept_for_a_person(lab: Lab, tmp_path: Path) -> None:
+    kept = Lab(lab.dsn, id=lab.id, spill=Folder(tmp_path))
+    with pytest.raises(Unreadable):
+        kept.fresh(Vendor([Unreadable(Secret("<html>def502"))]))
+    found = list(tmp_path.rglob("*.raw"))
+    assert len(found) == 1
+    assert "def502" not in found[0].read_text()
+    assert kept.state == "suspect"

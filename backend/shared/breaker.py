@@ -13,9 +13,11 @@ class Breaker:
 
     def may_call(self, host: str) -> bool:
         """False while the host is left alone; while half open, True for one caller per pause."""
-        if not self._database.run("breaker.is_open", host=host):
-            return True
-        return self._database.run("breaker.take_probe", host=host, pause=PAUSE)
+        return not self.is_open(host) or self._database.run("breaker.take_probe", host=host, pause=PAUSE)
+
+    def is_open(self, host: str) -> bool:
+        """Half open counts: a probe is under way."""
+        return self._database.run("breaker.is_open", host=host)
 
     def record(self, host: str, *, failed: bool) -> None:
         """Opens when half of at least twenty calls within a minute failed; one good answer closes it."""

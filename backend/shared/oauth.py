@@ -184,7 +184,7 @@ _BY_STATUS: Mapping[int, type[VendorError]] = {
 def _refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfigured:
     """Which failure this is, by status first and the vendor's known words second (reliability.md §3.3)."""
     if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
-        return _spoken_refusal(provider, _words(answer)) if answer.is_json else HostGone("token refused in HTML")
+        return _spoken_refusal(provider, answer)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Temporary(f"token {answer.status}")
     return _BY_STATUS.get(answer.status, VendorError)(f"token {answer.status}", retry_after=answer.retry_after)
@@ -200,10 +200,13 @@ def _words(answer: Answer) -> str:
     return "\n".join(str(body.get(name, "")) for name in names) if isinstance(body, dict) else ""
 
 
-def _spoken_refusal(provider: Provider, words: str) -> VendorError | ClientMisconfigured:
+def _spoken_refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfigured:
+    """A 401 in words that blame neither grant nor client is how an address without an account answers."""
+    words = _words(answer)
     for phrase, reason in provider.dead_hints.items():
         if phrase in words:
             return GrantRefused(reason)
     if any(phrase in words for phrase in provider.client_hints):
         return ClientMisconfigured("token")
-    return VendorError("token refused with unknown words")
+    kind = HostGone if answer.status == HTTPStatus.UNAUTHORIZED or not answer.is_json else VendorError
+    return kind("token refused with unknown words")

@@ -203,6 +203,8 @@ class Tokens:
         except VendorError as doubt:
             if isinstance(doubt, Unreadable):
                 self._safekeeping.keep_unreadable(connection, lease["refresh_hash"], doubt.raw)
+            if self._breaker.is_open(need.host):  # a probe is one call
+                raise
             return self._sent_again(token, need, doubt)
 
     @staticmethod

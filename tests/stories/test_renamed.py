@@ -35,8 +35,9 @@ def test_an_expired_token_is_refreshed_at_the_new_address_once(connected: Office
     assert connected.sql("SELECT domain, version FROM amocrm_tokens") == [(NEW, 2)]
 
 
-def test_a_tick_finds_it_too(connected: Office) -> None:
-    rename(connected, 404)
+@pytest.mark.parametrize("old_host_answers", [404, 401])
+def test_a_tick_finds_it_too(connected: Office, old_host_answers: int) -> None:
+    rename(connected, old_host_answers)
     connected.expire()
     assert connected.tick().body["refreshed"] == 1
     assert connected.sql("SELECT domain FROM amocrm_tokens") == [(NEW,)]

@@ -45,6 +45,8 @@ class AccountAccess:
         """
         if self._is_renewed:
             raise Unauthorized("a fresh token was refused")
+        if self._last is not None and self._is_elsewhere():
+            return self._last.token
         rejected = version if self._last is None else self._last.version
         self._last = self._tokens.fresh(self.account.id, self._need(rejected))
         self._is_renewed = True
@@ -57,6 +59,12 @@ class AccountAccess:
 
     def pace(self, calls: int) -> None:
         self._services.rate.wait(f"amocrm:{self.account.account_id}", BUDGET, calls)
+
+    def _is_elsewhere(self) -> bool:
+        """Somebody else found the account's new address while we called the old one: the token is good there."""
+        known = self.host
+        self.account = Accounts(self._services).by_id(self.account.id)
+        return self.host != known
 
     def _moved(self, access: Secret, refresh: Secret) -> bool:
         found = renames.moved(self._services, self.account, access, refresh)

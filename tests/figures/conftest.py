@@ -1,0 +1,54 @@
+"""One rig a test, each on its own way to Postgres: direct, and through PgBouncer where it is installed.
+
+`./dev test --soak` runs the full counts of the figures instead of the small ones.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Servers
+from tests.figures.pooler import pooler, through
+from tests.figures.report import Amount
+from tests.figures.rig import Crew, Rig, line_of, program
+
+SOAK_SECONDS = 3600
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--soak"):
+        for item in items:
+            if Path(__file__).parent in item.path.parents:
+                item.add_marker(pytest.mark.timeout(SOAK_SECONDS))
+
+
+@pytest.fixture(scope="session")
+def amount(pytestconfig: pytest.Config) -> Amount:
+    return Amount(is_full=bool(pytestconfig.getoption("--soak")))
+
+
+@pytest.fixture(scope="session")
+def crew() -> Iterator[Crew]:
+    with program("tests.figures.nursery") as process:
+        yield Crew(process)
+
+
+@pytest.fixture(scope="session")
+def pooler_port(servers: Servers) -> Iterator[int]:
+    with pooler(servers.get("embedded").dsn) as port:
+        yield port
+
+
+@pytest.fixture(params=["direct", "pooled"])
+def way(request: pytest.FixtureRequest, database_url: str) -> str:
+    """A DSN of the migrated and emptied database."""
+    if request.param == "direct":
+        return database_url
+    return through(database_url, request.getfixturevalue("pooler_port"))
+
+
+@pytest.fixture
+def rig(way: str, database_url: str, crew: Crew, tmp_path: Path) -> Iterator[Rig]:
+    with program("tests.figures.vendor", str(tmp_path / "vendor.jsonl")) as process:
+        yield Rig(way, database_url, crew, line_of(process), tmp_path)

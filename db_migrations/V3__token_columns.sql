@@ -15,6 +15,7 @@ CREATE TABLE token_columns (
     expires_at         timestamptz,
     grant_expires_at   timestamptz,
     refresh_due_at     timestamptz,
+    claimed_until      timestamptz,
     last_refreshed_at  timestamptz,
     last_used_at       timestamptz NOT NULL DEFAULT app_now(),
     last_error         text,

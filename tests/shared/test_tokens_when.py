@@ -84,3 +84,10 @@ def test_a_lease_that_is_nearly_over_before_the_send_sends_nothing(lab: Lab) -> 
     with pytest.raises(errors.NotSent):
         lab.fresh(vendor)
     assert vendor.sent == []
+
+
+@pytest.mark.parametrize(("attempts", "low", "high"), [(0, 450, 900), (3, 3600, 7200), (50, 10_800, 21_600)])
+def test_a_row_that_keeps_failing_comes_up_ever_more_rarely(lab: Lab, attempts: int, low: int, high: int) -> None:
+    lab.change(f"attempts = {attempts}")
+    assert len(lab.database.all("tokens.claim_due", table="amocrm_tokens", limit=5, pause=900)) == 1
+    assert low - 1 <= due_in(lab).total_seconds() <= high

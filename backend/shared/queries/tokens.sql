@@ -36,7 +36,7 @@ UPDATE {schema}{table}
            CASE WHEN last_used_at < {schema}app_now() - interval '7 days' THEN %(idle_due)s::float ELSE %(due)s::float END),
        last_refreshed_at = {schema}app_now(),
        state = 'active', version = version + 1, updated_at = {schema}app_now(),
-       lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL
+       lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL, claimed_until = NULL
  WHERE id = %(id)s AND refresh_hash = %(parent)s
 RETURNING version
 
@@ -71,14 +71,16 @@ UPDATE {schema}{table}
 RETURNING id
 
 -- name: claim_due
--- The claim itself moves the due time, so a row that always fails cannot block the head and no two ticks get it. A token
--- that has ended is due whatever was planned, unless that plan is a claim's, or nobody has used it for a week.
+-- The claim itself moves the due time, so a row that always fails cannot block the head and no two ticks get it; each
+-- failed attempt doubles the pause, up to 24 times. A token that has ended is due whatever was planned, unless it is
+-- claimed or nobody has used it for a week.
 WITH due AS MATERIALIZED (
-     SELECT id
+     SELECT id, {schema}app_now() + make_interval(secs =>
+                %(pause)s::float * (0.5 + random() / 2) * least(power(2, least(attempts, 5)), 24)) AS again_at
        FROM {schema}{table}
       WHERE (refresh_due_at <= {schema}app_now()
              OR (expires_at <= {schema}app_now() AND last_used_at > {schema}app_now() - interval '7 days'
-                 AND coalesce(refresh_due_at > {schema}app_now() + make_interval(secs => %(pause)s), true)))
+                 AND coalesce(claimed_until <= {schema}app_now(), true)))
         AND refresh_token IS NOT NULL
         AND state IN ('active', 'suspect', 'payment_required', 'client_misconfigured', 'blocked')
         AND coalesce(next_try_at <= {schema}app_now(), true)
@@ -86,7 +88,7 @@ WITH due AS MATERIALIZED (
         FOR UPDATE SKIP LOCKED
       LIMIT %(limit)s)
 UPDATE {schema}{table} AS claimed
-   SET refresh_due_at = {schema}app_now() + make_interval(secs => %(pause)s::float * (0.5 + random() / 2))
+   SET refresh_due_at = due.again_at, claimed_until = due.again_at
   FROM due
  WHERE claimed.id = due.id
 RETURNING claimed.id, claimed.version

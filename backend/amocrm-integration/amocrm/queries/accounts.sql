@@ -53,7 +53,7 @@ UPDATE {schema}amocrm_tokens
        refresh_due_at = {schema}app_now() + make_interval(secs => least(%(due)s::float, %(idle_due)s::float)),
        last_used_at = {schema}app_now(),
        last_refreshed_at = {schema}app_now(), last_error = NULL, last_error_at = NULL,
-       lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL,
+       lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL, claimed_until = NULL,
        updated_at = {schema}app_now()
  WHERE id = %(id)s AND state <> 'disconnected'
 RETURNING id

@@ -20,6 +20,7 @@ from psycopg2.extras import RealDictCursor
 
 from shared.errors import AppError, DatabaseUnavailable
 from shared.secret import Secret
+from shared.together import Together
 
 Row = Mapping[str, Any]
 
@@ -42,6 +43,7 @@ class Database:
         self._prefix = f'"{schema}".' if schema else ""
         self._texts = read_queries(*folders)
         self._local = threading.local()
+        self._together: Together[Row | None] = Together()
 
     def all(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> list[Row]:
         """Raises DatabaseUnavailable when the outcome is unknown or nothing was done, QueryFailed otherwise.
@@ -74,6 +76,11 @@ class Database:
         """The first row, or None."""
         rows = self.all(name, table=table, column=column, **parameters)
         return rows[0] if rows else None
+
+    def one_together(self, name: str, *, table: str = "", **parameters: str) -> Row | None:
+        """As `one`, sent once for all threads that ask it at the same time: a crowd costs no more than one caller."""
+        key = (name, table, *sorted(parameters.items()))
+        return self._together.ask(key, lambda: self.one(name, table=table, **parameters))
 
     def run(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> bool:
         """Whether the statement, which ends in RETURNING, touched anything."""

@@ -102,15 +102,15 @@ class Tokens:
         margin, pause = self._chance.between(*MARGIN), POLL[0]
         is_rejected = need.rejected is not None
         while True:
-            row = self._row(connection, margin)
+            row = self._row(connection)
             is_rejected = is_rejected and row["version"] == need.rejected
             usable = not is_rejected and row["state"] not in UNUSABLE
-            if usable and row["is_fresh"]:
+            if usable and row["lasts_seconds"] > margin:
                 return self._access(row, need)
             failure = self._refusal(row, is_rejected=is_rejected) or self._refreshed(row, need)
             if failure is REFRESHED:
                 continue
-            if usable and row["is_valid"]:  # old but alive: better than waiting, and than failing
+            if usable and row["lasts_seconds"] > 0:  # old but alive: better than waiting, and than failing
                 return self._access(row, need)
             if failure is not BUSY:
                 raise failure
@@ -121,20 +121,20 @@ class Tokens:
 
     def held(self, connection: UUID) -> tuple[Secret, Secret] | None:
         """Access and refresh token as they stand, whatever their age; None when there is no pair."""
-        row = self._row(connection, 0)
+        row = self._row(connection)
         if row["access_token"] is None or row["refresh_token"] is None:
             return None
         return self._open(row, "access_token"), self._open(row, "refresh_token")
 
-    def _row(self, connection: UUID, margin: float) -> Row:
-        row = self._database.one("tokens.read", table=self._provider.table, id=str(connection), margin=margin)
+    def _row(self, connection: UUID) -> Row:
+        row = self._database.one_together("tokens.read", table=self._provider.table, id=str(connection))
         if row is None:
             raise refusal(State.DISCONNECTED)
         return row
 
     def _access(self, row: Row, need: Need) -> Access:
         if need.for_person and row["is_unmarked"]:
-            self._database.run("tokens.mark_used", table=self._provider.table, id=row["id"])
+            self._database.one_together("tokens.mark_used", table=self._provider.table, id=row["id"])
         return Access(self._open(row, "access_token"), row["version"])
 
     def _open(self, row: Row, column: str) -> Secret:
@@ -146,7 +146,7 @@ class Tokens:
         if state in UNUSABLE or state is State.REAUTH_REQUIRED:
             return refusal(state)
         if row["refresh_token"] is None:
-            if is_rejected or not row["is_valid"]:
+            if is_rejected or row["lasts_seconds"] <= 0:
                 self._database.run("tokens.expire", table=self._provider.table, id=row["id"], version=row["version"])
             return refusal(State.REAUTH_REQUIRED)
         return None if row["may_try"] else refusal(state, retry_after=row["wait_seconds"])

@@ -130,7 +130,7 @@ class Lab:
         move_clock(self.dsn, seconds)
 
     def row(self) -> dict[str, Any]:
-        found = self.database.all("tokens.read", table=TABLE, id=str(self.id), margin=0)[0]
+        found = self.database.all("tokens.read", table=TABLE, id=str(self.id))[0]
         more = "attempts, intent_at, lease_until, last_error, next_try_at, grant_expires_at, parent_hash"
         columns = query(self.dsn, f"SELECT {more} FROM {TABLE} WHERE id = %s", (str(self.id),))[0]  # noqa: S608 - as above
         return {**found, **dict(zip(more.split(", "), columns, strict=True))}

@@ -1,7 +1,7 @@
 -- name: read
 SELECT id, state, access_token, refresh_token, refresh_hash, version,
-       access_token IS NOT NULL AND expires_at > {schema}app_now() + make_interval(secs => %(margin)s) AS is_fresh,
-       access_token IS NOT NULL AND expires_at > {schema}app_now() AS is_valid,
+       CASE WHEN access_token IS NOT NULL
+            THEN coalesce(extract(epoch FROM expires_at - {schema}app_now()), 0)::float ELSE 0 END AS lasts_seconds,
        last_used_at < {schema}app_now() - interval '5 minutes' AS is_unmarked,
        coalesce(lease_until > {schema}app_now(), false) AS is_leased,
        coalesce(next_try_at <= {schema}app_now(), true) AS may_try,
@@ -41,7 +41,9 @@ UPDATE {schema}{table}
 RETURNING version
 
 -- name: mark_used
-UPDATE {schema}{table} SET last_used_at = {schema}app_now() WHERE id = %(id)s RETURNING id
+UPDATE {schema}{table} SET last_used_at = {schema}app_now()
+ WHERE id = %(id)s AND last_used_at < {schema}app_now() - interval '5 minutes'
+RETURNING id
 
 -- name: fail
 -- Only where the lineage has not moved. A refusal is believed when this was the only send of that parent at all, or

@@ -5,6 +5,59 @@ CREATE OR REPLACE FUNCTION app_now()
  LANGUAGE sql
 AS $function$ SELECT clock_timestamp() $function$;
 
+CREATE OR REPLACE FUNCTION keep_audit_months()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET lock_timeout TO '2s'
+ SET "TimeZone" TO 'UTC'
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+    this_month CONSTANT date := date_trunc('month', app_now());
+    pattern    CONSTANT text := '"audit_"YYYY_MM';
+    oldest     CONSTANT name := to_char(this_month - interval '13 months', pattern);
+    first      CONSTANT name := to_char(this_month, pattern);
+    newest     CONSTANT name := to_char(this_month + interval '2 months', pattern);
+    part       regclass;
+BEGIN
+    -- Nothing to do on most days; then nobody waits for anybody.
+    IF (SELECT count(*) FILTER (WHERE relname BETWEEN first AND newest) = 3
+               AND NOT bool_or(relname < oldest)
+          FROM pg_inherits JOIN pg_class ON oid = inhrelid WHERE inhparent = 'audit'::regclass) THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock('audit'::regclass::oid::bigint);
+    PERFORM make_audit_month((this_month + make_interval(months => ahead))::date) FROM generate_series(0, 2) AS ahead;
+    FOR part IN SELECT oid::regclass FROM pg_inherits JOIN pg_class ON oid = inhrelid
+                 WHERE inhparent = 'audit'::regclass AND relname < oldest LOOP
+        EXECUTE format('DROP TABLE %s', part);
+    END LOOP;
+EXCEPTION WHEN lock_not_available THEN
+    RAISE WARNING 'months of the audit journal: %', SQLERRM;
+END $function$;
+
+CREATE OR REPLACE FUNCTION make_audit_month(month date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET "TimeZone" TO 'UTC'
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+    part CONSTANT text := to_char(month, '"audit_"YYYY_MM');
+BEGIN
+    IF EXISTS (SELECT FROM pg_inherits JOIN pg_class ON oid = inhrelid
+                WHERE inhparent = 'audit'::regclass AND relname = part) THEN
+        RETURN;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE audit INCLUDING DEFAULTS)', part);
+    EXECUTE format('CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I
+                        FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()', part);
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM CURRENT_USER', part);
+    EXECUTE format('ALTER TABLE audit ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', part,
+                   month::timestamptz, (month + interval '1 month')::timestamptz);
+END $function$;
+
 CREATE OR REPLACE FUNCTION record_alert()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -32,6 +85,33 @@ EXCEPTION WHEN OTHERS THEN
     -- The change of state may carry the only live token there is: a notice is not worth losing it.
     RAISE WARNING 'alert not recorded for % %: %', TG_TABLE_NAME, NEW.id, SQLSTATE;
     RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION record_dead_grant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+BEGIN
+    IF OLD.last_error = 'disable_hook' AND OLD.last_error_at > app_now() - interval '1 minute' THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO audit (id, owner_id, actor, event, object, outcome, request_id)
+    VALUES (gen_random_uuid(), NEW.owner_id, TG_ARGV[0], 'grant_dead',
+            coalesce(to_jsonb(NEW) ->> TG_ARGV[1], NEW.id::text), coalesce(NEW.last_error, NEW.state), '');
+    RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+    -- As with alerts: a row of the journal is not worth losing a change of state.
+    RAISE WARNING 'dead grant not recorded for % %: %', TG_TABLE_NAME, NEW.id, SQLSTATE;
+    RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'the audit journal is append-only' USING ERRCODE = 'insufficient_privilege';
 END $function$;
 
 CREATE TABLE alerts (
@@ -85,6 +165,8 @@ CREATE TABLE amocrm_tokens (
     candidate_client_secret text,
     long_lived boolean DEFAULT false NOT NULL,
     products_catalog_id bigint,
+    generation integer DEFAULT 0 NOT NULL,
+    overtaken_at timestamp with time zone,
     CONSTRAINT amocrm_tokens_pkey PRIMARY KEY (id),
     CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text]))),
     CONSTRAINT amocrm_tokens_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
@@ -99,8 +181,10 @@ CREATE TABLE audit (
     object text NOT NULL,
     outcome text NOT NULL,
     request_id text NOT NULL,
-    CONSTRAINT audit_pkey PRIMARY KEY (id)
-);
+    ip text,
+    skipped integer DEFAULT 0 NOT NULL,
+    CONSTRAINT audit_pkey PRIMARY KEY (id, at)
+) PARTITION BY RANGE (at);
 
 CREATE TABLE breakers (
     host text NOT NULL,
@@ -111,18 +195,39 @@ CREATE TABLE breakers (
     CONSTRAINT breakers_pkey PRIMARY KEY (host)
 );
 
-CREATE TABLE calculation_steps (
+CREATE TABLE calculation_revisions (
+    id uuid NOT NULL,
     calculation_id uuid NOT NULL,
+    revision integer NOT NULL,
+    input jsonb NOT NULL,
+    result jsonb NOT NULL,
+    total_kopecks bigint NOT NULL,
+    budget_found bigint,
+    created_by bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT calculation_revisions_pkey PRIMARY KEY (id),
+    CONSTRAINT calculation_revisions_calculation_id_revision_key UNIQUE (calculation_id, revision),
+    CONSTRAINT calculation_revisions_total_kopecks_check CHECK ((total_kopecks >= 0)),
+    CONSTRAINT calculation_revisions_calculation_id_fkey FOREIGN KEY (calculation_id) REFERENCES calculations(id)
+);
+
+CREATE TABLE calculation_steps (
+    revision_id uuid NOT NULL,
     step text NOT NULL,
     state text NOT NULL,
     external_id bigint,
     reason text,
     attempts integer DEFAULT 0 NOT NULL,
     updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
-    CONSTRAINT calculation_steps_pkey PRIMARY KEY (calculation_id, step),
+    mark text,
+    sent_at timestamp with time zone,
+    next_try_at timestamp with time zone,
+    figure bigint,
+    found bigint,
+    CONSTRAINT calculation_steps_pkey PRIMARY KEY (revision_id, step),
     CONSTRAINT calculation_steps_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'failed'::text, 'skipped'::text]))),
-    CONSTRAINT calculation_steps_step_check CHECK ((step = ANY (ARRAY['products'::text, 'note'::text, 'budget'::text]))),
-    CONSTRAINT calculation_steps_calculation_id_fkey FOREIGN KEY (calculation_id) REFERENCES calculations(id)
+    CONSTRAINT calculation_steps_step_check CHECK ((step = ANY (ARRAY['element'::text, 'products'::text, 'note'::text, 'budget'::text]))),
+    CONSTRAINT calculation_steps_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES calculation_revisions(id)
 );
 
 CREATE TABLE calculations (
@@ -154,12 +259,18 @@ CREATE TABLE deal_budgets (
     account_id bigint NOT NULL,
     lead_id bigint NOT NULL,
     written bigint,
-    found bigint,
-    intended bigint,
     calculation_id uuid NOT NULL,
     updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
     CONSTRAINT deal_budgets_pkey PRIMARY KEY (account_id, lead_id),
     CONSTRAINT deal_budgets_calculation_id_fkey FOREIGN KEY (calculation_id) REFERENCES calculations(id)
+);
+
+CREATE TABLE deal_leases (
+    account_id bigint NOT NULL,
+    lead_id bigint NOT NULL,
+    owner uuid NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT deal_leases_pkey PRIMARY KEY (account_id, lead_id)
 );
 
 CREATE TABLE idempotency_keys (
@@ -169,6 +280,7 @@ CREATE TABLE idempotency_keys (
     locked_until timestamp with time zone NOT NULL,
     answer json,
     created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    result_id uuid,
     CONSTRAINT idempotency_keys_pkey PRIMARY KEY (scope, key)
 );
 
@@ -199,6 +311,7 @@ CREATE TABLE oauth_states (
     state_hash text,
     browser_hash text,
     created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    used_at timestamp with time zone,
     CONSTRAINT oauth_states_pkey PRIMARY KEY (id),
     CONSTRAINT oauth_states_state_hash_key UNIQUE (state_hash),
     CONSTRAINT oauth_states_ticket_hash_key UNIQUE (ticket_hash),
@@ -217,7 +330,33 @@ CREATE TABLE owners (
 CREATE TABLE rate_budgets (
     key text NOT NULL,
     arrival timestamp with time zone NOT NULL,
+    refused integer DEFAULT 0 NOT NULL,
     CONSTRAINT rate_budgets_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE session_tickets (
+    source_hash text NOT NULL,
+    ticket_hash text,
+    facts json,
+    proof text,
+    session_hash text,
+    expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT session_tickets_pkey PRIMARY KEY (source_hash),
+    CONSTRAINT session_tickets_ticket_hash_key UNIQUE (ticket_hash)
+);
+
+CREATE TABLE sessions (
+    id_hash text NOT NULL,
+    kind text NOT NULL,
+    facts json NOT NULL,
+    proof text NOT NULL,
+    created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT sessions_pkey PRIMARY KEY (id_hash),
+    CONSTRAINT sessions_kind_check CHECK ((kind = ANY (ARRAY['widget'::text, 'admin'::text, 'user'::text])))
 );
 
 CREATE TABLE token_columns (
@@ -244,6 +383,7 @@ CREATE TABLE token_columns (
     next_try_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT app_now() NOT NULL,
     updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    overtaken_at timestamp with time zone,
     CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text])))
 );
 
@@ -252,6 +392,7 @@ CREATE TABLE token_uses (
     scope text NOT NULL,
     key text NOT NULL,
     used_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    is_proof boolean DEFAULT true NOT NULL,
     CONSTRAINT token_uses_pkey PRIMARY KEY (token_hash)
 );
 
@@ -267,7 +408,9 @@ CREATE UNIQUE INDEX amocrm_tokens_live_domain ON amocrm_tokens USING btree (owne
 
 CREATE INDEX idx_amocrm_domain ON amocrm_tokens USING btree (domain);
 
-CREATE INDEX audit_at ON audit USING btree (at);
+CREATE INDEX audit_at ON ONLY audit USING btree (at);
+
+CREATE INDEX calculation_steps_due ON calculation_steps USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
 
 CREATE INDEX calculations_of_deal ON calculations USING btree (owner_id, account_id, lead_id, created_at DESC);
 
@@ -279,6 +422,16 @@ CREATE INDEX oauth_states_created ON oauth_states USING btree (created_at);
 
 CREATE UNIQUE INDEX owners_one_installation ON owners USING btree (kind) WHERE kind = 'installation'::text;
 
+CREATE INDEX session_tickets_created_at ON session_tickets USING btree (created_at);
+
+CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
+
+CREATE INDEX token_uses_scope ON token_uses USING btree (scope, used_at);
+
 CREATE INDEX token_uses_used_at ON token_uses USING btree (used_at);
 
 CREATE TRIGGER amocrm_tokens_alert AFTER INSERT OR UPDATE OF state ON amocrm_tokens FOR EACH ROW EXECUTE FUNCTION record_alert('amocrm', 'domain');
+
+CREATE TRIGGER amocrm_tokens_audit AFTER UPDATE OF state ON amocrm_tokens FOR EACH ROW WHEN (new.state = 'reauth_required'::text AND old.state <> 'reauth_required'::text) EXECUTE FUNCTION record_dead_grant('amocrm', 'domain');
+
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();

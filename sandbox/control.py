@@ -84,6 +84,13 @@ def clear_faults() -> Response:
     return jsonify({"ok": True})
 
 
+@blueprint.post("/faults/release")
+def release() -> Response:
+    """What landed late lands now."""
+    current_rig().faults.release()
+    return jsonify({"ok": True})
+
+
 @blueprint.post("/clock")
 def move_clock() -> Response:
     """`{"advance": seconds}` moves the vendors' time further, `{"shift": seconds}` sets the difference."""

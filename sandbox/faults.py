@@ -11,6 +11,7 @@ from typing import Any
 from sandbox.serving import Disconnect
 
 # before: the vendor did nothing yet; after: it did, and the caller does not learn of it.
+# late: it will, at Faults.release.
 EFFECTS = frozenset(
     {
         "none",
@@ -22,6 +23,7 @@ EFFECTS = frozenset(
         "reset_after",
         "hang",
         "hang_after",
+        "late",
         "drip",
         "bad_json",
         "without_refresh_token",
@@ -70,6 +72,17 @@ class Faults:
     queue: list[Fault] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _gate: threading.Event = field(default_factory=threading.Event)
+
+    def wait(self, fault: Fault) -> None:
+        """Until the next release, or as long as the fault says."""
+        self._gate.wait(fault.seconds)
+
+    def release(self) -> None:
+        """Late calls, whose callers have gone long ago, are worked on now."""
+        with self._lock:
+            self._gate.set()
+            self._gate = threading.Event()
 
     def add(self, fault: Fault) -> int:
         with self._lock:

@@ -1,5 +1,6 @@
 """Who answers a call: a vendor by the name in the Host header, or the sandbox's own pages."""
 
+import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from sandbox import control, faults, home
 from sandbox.amocrm import app as amocrm
 from sandbox.amocrm import control as amocrm_control
 from sandbox.rig import Rig, attach
+from sandbox.serving import Disconnect
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -47,8 +49,15 @@ class Dispatcher:
         return reply
 
     def _with_fault(self, app: Flask, environ: dict[str, Any], fault: faults.Fault) -> faults.Reply:
+        if fault.effect == "late":
+            threading.Thread(target=self._work_late, args=(app, environ, fault, self.rig), daemon=True).start()
+            raise Disconnect(reset=False)
         instead = faults.before(fault)
         return instead or faults.after(fault, self._work(app, environ))
+
+    def _work_late(self, app: Flask, environ: dict[str, Any], fault: faults.Fault, rig: Rig) -> None:
+        rig.faults.wait(fault)
+        environ["sandbox.entry"].status = int(self._work(app, environ).status.split()[0])
 
     def _work(self, app: Flask, environ: dict[str, Any]) -> faults.Reply:
         with self.rig.world.lock:

@@ -7,9 +7,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from tests import canary_rows, canary_watch
+from tests.architecture import opened
+from tests.canaries import known
 from tests.databases import Postgres, as_new, running
 from tests.needs import missing
 from tools import postgres_binaries
@@ -28,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "every_postgres: runs on the embedded and on the system's Postgres")
+    config.addinivalue_line("markers", f"{canary_watch.LAST}: runs after all others")
+    canary_watch.listen()
+    config.pluginmanager.register(canary_watch.Watch(), "canaries")
+
+
+def pytest_sessionfinish() -> None:
+    opened.hand_on()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -50,7 +61,12 @@ class Servers:
             binaries = find() or missing(cure)
             dsn = self.stack.enter_context(embedded(self.directory / kind, binaries, throw_away=True))
             self.known[kind] = running(dsn)
+            known(str(urlsplit(dsn).password), "database password")
         return self.known[kind]
+
+    def log(self, kind: str) -> str:
+        """What a server wrote; by default Postgres repeats every statement that failed."""
+        return (self.directory / kind / "postgres.log").read_text(encoding="utf-8", errors="replace")
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +88,10 @@ def common_database(servers: Servers) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(common_database: str) -> str:
+def database_url(common_database: str) -> Iterator[str]:
     """Migrated and emptied: copying a database for each test would take most of the suite's time."""
-    return as_new(common_database)
+    yield as_new(common_database)
+    canary_watch.HEARD.append(canary_rows.rows(common_database))
 
 
 @pytest.fixture
@@ -82,6 +99,7 @@ def own_database_url(postgres: Postgres) -> Iterator[str]:
     """Migrated, and of this test alone."""
     with postgres.migrated_database() as dsn:
         yield dsn
+        canary_watch.HEARD.append(canary_rows.last_rows(dsn))
 
 
 @pytest.fixture
@@ -89,3 +107,4 @@ def empty_database_url(postgres: Postgres) -> Iterator[str]:
     """A database of this test alone, with nothing in it."""
     with postgres.database() as dsn:
         yield dsn
+        canary_watch.HEARD.append(canary_rows.last_rows(dsn))

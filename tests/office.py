@@ -1,6 +1,7 @@
 """The function and the vendors around it, as a test drives them: events in, answers out, truth from the sandbox."""
 
 import json
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
@@ -9,18 +10,22 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from amocrm import access
 from amocrm.app import app
+from shared.rate import Budget
+from tests.canaries import canary, known
 from tests.databases import query
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST, SandboxProcess
 from tools.cloud_answers import Outgoing, translate
 from tools.cloud_events import SHAPES, Incoming
 
 BASE_URL = "http://127.0.0.1:3000"
-ADMIN_TOKEN = "sample-admin-token-of-the-test-suite"
-CRON_SECRET = "sample-cron-secret-of-the-test-suite"
-KEYS = "k1:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
+ADMIN_TOKEN = canary("ADMIN_TOKEN")
+CRON_SECRET = canary("CRON_SECRET")
+KEYS = "k1:" + known("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=", "key")
 LEAD = 3912171
 MANAGER, MEASURER = 9100002, 9100003
+UNPACED = Budget(per_second=1000, burst=1, patience=6.0)
 CALCULATION = {
     "package_name": "Душевая перегородка",
     "width": 1000,
@@ -53,18 +58,25 @@ class Answer:
 @dataclass
 class Context:
     request_id: str = "test-request"
+    milliseconds: int = 30_000
+    began: float = field(default_factory=time.monotonic)
 
     def get_remaining_time_in_millis(self) -> int:
-        return 30_000
+        return self.milliseconds - int((time.monotonic() - self.began) * 1000)
 
 
 @dataclass
 class Office:
-    """One installation of the function beside one sandbox; `shape` is the cloud in between."""
+    """One installation of the function beside one sandbox; `shape` is the cloud in between.
+
+    `address`: whose calls these are. `milliseconds`: how long the function may run.
+    """
 
     sandbox: SandboxProcess
     database_url: str
     shape: str = "yandex"
+    address: str = "203.0.113.7"
+    milliseconds: int = 30_000
     cookies: dict[str, str] = field(default_factory=dict)
 
     def call(  # noqa: PLR0913 - the parts of a request
@@ -89,11 +101,13 @@ class Office:
             query=urlencode(parameters or {}),
             headers=list(sent.items()),
             body=content,
-            source_ip="203.0.113.7",
+            source_ip=self.address,
             request_id="test-request",
             received_at=datetime.now(UTC),
         )
-        return self._kept(translate(app.handle(SHAPES[self.shape](incoming), Context()), self.shape))
+        return self._kept(
+            translate(app.handle(SHAPES[self.shape](incoming), Context(milliseconds=self.milliseconds)), self.shape)
+        )
 
     def admin(self, method: str, action: str, **fields: object) -> Answer:
         """As the operator."""
@@ -103,16 +117,17 @@ class Office:
         return self.call("POST", headers=headers, body={"action": action, **fields})
 
     def widget(self, method: str, action: str, *, lead: int = LEAD, **options: Any) -> Answer:  # noqa: ANN401 - see call
-        """As a person in a deal card; `user`, `account`, `headers`, `calculation`."""
+        """As a person in a deal card; `user`, `account`, `headers`, `calculation`, `token` of an earlier call."""
+        account = options.pop("account", "mycompany")
         headers = {
-            "X-Auth-Token": self.disposable(options.pop("account", "mycompany"), options.pop("user", MANAGER)),
+            "X-Auth-Token": options.pop("token", None) or self.disposable(account, options.pop("user", MANAGER)),
             "X-Lead-Id": str(lead),
-            "X-Account-Domain": HOST,
-            "Origin": f"https://{HOST}",
+            "X-Account-Domain": f"{account}.amocrm.ru",
+            "Origin": f"https://{account}.amocrm.ru",
         }
         headers |= options.pop("headers", {})
         if method == "GET":
-            return self.call("GET", parameters={"action": action}, headers=headers)
+            return self.call("GET", parameters={"action": action, **options}, headers=headers)
         return self.call("POST", headers=headers, body={"action": action, **options})
 
     def save(self, **changes: object) -> Answer:
@@ -122,7 +137,8 @@ class Office:
         return self.call("POST", headers={"X-Cron-Secret": CRON_SECRET}, body={"action": "tick"})
 
     def disposable(self, account: str, user: int) -> str:
-        return str(self.sandbox.control("POST", "/disposable", {"account": account, "user_id": user})["token"])
+        made = self.sandbox.control("POST", "/disposable", {"account": account, "user_id": user})
+        return known(str(made["token"]), "disposable token")
 
     def save_connection(self, **changes: object) -> Answer:
         fields = {"domain": HOST, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, **changes}
@@ -178,8 +194,9 @@ def flat_query(address: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
 
 
-def configure(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxProcess, database_url: str) -> None:
-    settings = {
+def settings_of(gateway: str, database_url: str) -> dict[str, str]:
+    """Of one installation."""
+    return {
         "APP_ENV": "test",
         "DATABASE_URL": database_url,
         "PUBLIC_BASE_URL": BASE_URL,
@@ -187,7 +204,15 @@ def configure(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxProcess, database
         "SESSION_KEYS": KEYS,
         "ADMIN_TOKEN": ADMIN_TOKEN,
         "CRON_SECRET": CRON_SECRET,
-        "UPSTREAM_GATEWAY": sandbox.base_url,
+        "UPSTREAM_GATEWAY": gateway,
     }
+
+
+def configure(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxProcess, database_url: str) -> dict[str, str]:
+    """Sets and gives the settings of this installation. Nobody has to wait for our own budget of calls here."""
+    settings = settings_of(sandbox.base_url, database_url)
+    monkeypatch.setattr(access, "BUDGET", UNPACED)
+    sandbox.control("POST", "/rules", {"rate_per_integration": 1000, "rate_per_account": 1000})
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
+    return settings

@@ -10,9 +10,11 @@ from typing import Any
 
 import requests
 
+from tests.canaries import known
+
 ROOT = Path(__file__).parents[1]
 CLIENT_ID = "11111111-2222-4333-8444-555555555555"
-CLIENT_SECRET = "SampleSecretOfTheSandboxNotOfAnyRealIntegration0123456789abcdefg"
+CLIENT_SECRET = known("SampleSecretOfTheSandboxNotOfAnyRealIntegration0123456789abcdefg", "client_secret")
 REDIRECT_URI = "http://127.0.0.1:3000/api/auth/amocrm/callback"
 HOST = "mycompany.amocrm.ru"
 
@@ -41,7 +43,7 @@ class SandboxProcess:
         return self.call(method, f"/api/v4{path}", headers=headers, **options)
 
     def code(self, account: str = "mycompany") -> str:
-        return str(self.control("POST", "/codes", {"account": account})["code"])
+        return known(str(self.control("POST", "/codes", {"account": account})["code"]), "code")
 
     def token(self, grant: dict[str, str], *, host: str = HOST) -> requests.Response:
         client = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "redirect_uri": REDIRECT_URI}

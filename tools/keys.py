@@ -1,7 +1,7 @@
 """The key ring: `./dev keys new`, `status`, `rotate`.
 
-To change keys: put a new one first in TOKEN_ENCRYPTION_KEYS and keep the old one, restart the functions, rotate, and
-take the old one out once `status` counts nothing under it.
+To change keys: put a new one second in TOKEN_ENCRYPTION_KEYS and restart the functions; when no old instance runs any
+more, put it first and restart them again; rotate; take the old one out once `status` counts nothing under it.
 """
 
 import argparse
@@ -18,9 +18,12 @@ from tools.places import ROOT
 sys.path.insert(0, str(ROOT / "backend"))
 
 from shared import settings
+from shared.audit import Audit
+from shared.clock import Chance
 from shared.database import Database, QueryFailed
 from shared.errors import DatabaseUnavailable
 from shared.key_ring import KEY_BYTES, KEY_ID, KeyRing
+from shared.log import Log
 from shared.rotation import BATCH, Place, Rotation
 from tools.key_progress import Progress
 from tools.sealed_columns import COLUMNS
@@ -29,6 +32,7 @@ PLACES = tuple(Place(table, column) for table, columns in COLUMNS.items() for co
 QUERIES = ROOT / "backend" / "shared" / "queries"
 WALKS = 5  # what was written or held meanwhile is met again by the next walk
 PAUSE = 1.0
+PATIENCE = 600.0  # seconds for one statement; it counts whole tables
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -38,9 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         storage = settings.load_storage(given())
         database = Database(storage.database_url, storage.schema, QUERIES)
-        if options.what == "status":
-            return status(Rotation(database, storage.encryption_keys), storage.encryption_keys)
-        return rotate(Rotation(database, storage.encryption_keys, options.batch))
+        with database.giving_up_after(PATIENCE):
+            if options.what == "status":
+                return status(Rotation(database, storage.encryption_keys), storage.encryption_keys)
+            return rotate_on_record(database, Rotation(database, storage.encryption_keys, options.batch), storage)
     except settings.ConfigurationError as problem:
         print("\n".join(problem.faults), file=sys.stderr)
     except DatabaseUnavailable as problem:
@@ -56,7 +61,7 @@ def new(key_id: str) -> int:
         print("A key id is 1 to 32 latin letters, digits, - and _.", file=sys.stderr)
         return 2
     print(f"{key_id}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}")
-    print("Put it first in TOKEN_ENCRYPTION_KEYS, before the keys that are there.", file=sys.stderr)
+    print("Put it second in TOKEN_ENCRYPTION_KEYS, everywhere; then first: docs/runbook.md says why.", file=sys.stderr)
     return 0
 
 
@@ -94,6 +99,15 @@ def rotate(rotation: Rotation, places: Iterable[Place] = PLACES) -> int:
         if not progress.moved:
             break
     return progress.end()
+
+
+def rotate_on_record(database: Database, rotation: Rotation, storage: settings.Storage) -> int:
+    """The journal tells since when which key seals."""
+    code = rotate(rotation)
+    outcome, key_id = "done" if code == 0 else "not done", storage.encryption_keys.active[0]
+    journal = Audit(database, Chance(), Log(sys.stderr))
+    journal.write("keys_rotated", actor="command", object_=f"to {key_id}", outcome=outcome, request_id="")
+    return code
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

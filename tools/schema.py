@@ -22,13 +22,15 @@ HEADING = (
 )
 HISTORY = "flyway_schema_history"
 
+# Partitions are left out: which ones there are depends on the day.
 COLUMNS = """
 SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull, a.attidentity,
        a.attgenerated, pg_get_expr(d.adbin, d.adrelid) AS expression
   FROM pg_class c
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
- WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> %s
+ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+   AND c.relname <> %s
  ORDER BY c.relname COLLATE "C", a.attnum
 """
 # Since Postgres 18 a NOT NULL is a constraint with a name as well; the columns say it already.
@@ -36,8 +38,13 @@ CONSTRAINTS = """
 SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) AS definition
   FROM pg_constraint k
   JOIN pg_class c ON c.oid = k.conrelid
- WHERE k.connamespace = current_schema()::regnamespace AND k.contype IN ('p', 'u', 'c', 'f', 'x') AND c.relname <> %s
+ WHERE k.connamespace = current_schema()::regnamespace AND k.contype IN ('p', 'u', 'c', 'f', 'x')
+   AND NOT c.relispartition AND c.relname <> %s
  ORDER BY c.relname COLLATE "C", array_position(ARRAY['p', 'u', 'c', 'f', 'x'], k.contype::text), k.conname COLLATE "C"
+"""
+PARTITIONED = """
+SELECT c.relname, pg_get_partkeydef(c.oid) FROM pg_class c
+ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'p' AND c.relname <> %s
 """
 # (kind, statement): each gives rows of one column, a statement without its semicolon.
 REST = {
@@ -51,6 +58,7 @@ SELECT pg_get_indexdef(i.indexrelid, 0, true) FROM pg_index i
   JOIN pg_class c ON c.oid = i.indexrelid
   JOIN pg_class t ON t.oid = i.indrelid
  WHERE c.relnamespace = current_schema()::regnamespace AND t.relname <> %(history)s
+   AND NOT t.relispartition
    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
  ORDER BY t.relname COLLATE "C", c.relname COLLATE "C"
 """,
@@ -58,6 +66,7 @@ SELECT pg_get_indexdef(i.indexrelid, 0, true) FROM pg_index i
 SELECT pg_get_triggerdef(g.oid, true) FROM pg_trigger g
   JOIN pg_class t ON t.oid = g.tgrelid
  WHERE t.relnamespace = current_schema()::regnamespace AND NOT g.tgisinternal
+   AND NOT t.relispartition
  ORDER BY t.relname COLLATE "C", g.tgname COLLATE "C"
 """,
     "views": """
@@ -98,10 +107,11 @@ def _tables(connection: Connection) -> Iterator[str]:
     constraints: dict[str, list[str]] = {}
     for table, name, definition in _rows(connection, CONSTRAINTS, (HISTORY,)):
         constraints.setdefault(table, []).append(f"CONSTRAINT {name} {definition}")
+    parts = {str(table): f" PARTITION BY {key}" for table, key in _rows(connection, PARTITIONED, (HISTORY,))}
     rows = (Column(*row) for row in _rows(connection, COLUMNS, (HISTORY,)))
     for table, columns in groupby(rows, key=lambda column: column.table):
         lines = [_line(column) for column in columns] + constraints.get(table, [])
-        yield f"CREATE TABLE {table} (\n    " + ",\n    ".join(lines) + "\n)"
+        yield f"CREATE TABLE {table} (\n    " + ",\n    ".join(lines) + "\n)" + parts.get(table, "")
 
 
 def _line(column: Column) -> str:

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Sequence[Address]]
@@ -28,6 +28,17 @@ def is_public(address: Address) -> bool:
 
 def is_loopback(address: Address) -> bool:
     return address.is_loopback
+
+
+def network(address: str) -> str:
+    """Whom we count as one caller: a provider gives a single home 2⁶⁴ addresses of IPv6."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(known, IPv6Address):
+        known = known.ipv4_mapped or ip_network((known, 64), strict=False).network_address
+    return str(known)
 
 
 def _embedded(address: IPv6Address) -> Address:

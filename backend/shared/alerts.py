@@ -30,6 +30,7 @@ ROUND = 6.0  # seconds after which no further alert is begun; the next tick goes
 DEADLINE = 4.0  # seconds for one POST
 LEASE = 60.0
 PATIENCE = 86_400.0
+TRIES = 12  # hours, with their pauses: an alert may be older than its first try, when the timer stood still
 BACK_OFF = (30.0, 3600.0)  # first pause and longest
 LOOPBACK_NAME = "webhook.localhost"  # stands in Host where the address is a plain loopback number
 PURPOSE = b"alert-webhook"
@@ -147,7 +148,7 @@ def _postponed(services: Services, alert: Row, failure: AppError) -> str:
     first, longest = BACK_OFF
     highest = min(longest, first * 2 ** min(alert["attempts"] - 1, 20))
     pause = max(services.chance.between(first / 2, highest), min(failure.retry_after or 0, longest))
-    row = services.database.one("alerts.failed", id=alert["id"], pause=pause, patience=PATIENCE)
+    row = services.database.one("alerts.failed", id=alert["id"], pause=pause, patience=PATIENCE, tries=TRIES)
     return "given_up" if row and row["is_given_up"] else "failed"
 
 

@@ -3,17 +3,21 @@
 An action is a row of the function's table in its `app.py`. The guard has no default, so nobody can forget it.
 """
 
-import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from shared import cors, failures, settings, web
+from shared.addresses import network
 from shared.clock import SystemClock
 from shared.errors import AppError, DuplicateParam, MethodNotAllowed, OriginDenied, UnknownAction, UnsupportedMediaType
+from shared.forwarding import caller_address
+from shared.limits import Limit
 from shared.log import Log
+from shared.refusals import Refusal, judged
 from shared.services import Services, build
+from shared.traces import where
 from shared.web import Kind, Request, Response
 
 GET = frozenset({"GET"})
@@ -34,7 +38,8 @@ class Caller(Protocol):
 class Action:
     """`known_by`: sets of query parameters by which a vendor's call without an action is recognised.
 
-    `cross_origin` actions are called from pages of a vendor, `failure` makes the answer of an AppError.
+    `cross_origin` actions are called from pages of a vendor, `failure` makes the answer of an AppError. `limit`: calls
+    of one address, counted before the guard; for what proves itself by no key, or can be guessed.
     """
 
     name: str
@@ -44,6 +49,7 @@ class Action:
     path: str | None = None
     known_by: tuple[frozenset[str], ...] = ()
     cross_origin: bool = False
+    limit: Limit | None = None
     failure: Callable[[AppError, str], Response] = failures.failure
 
 
@@ -129,22 +135,36 @@ class _Call:
         self.origin: str | None = None
         self.detail: str | None = None
         self.cookie_list = False
+        self.is_head = False
 
     def answer(self, event: object, context: object) -> Response:
         try:
             request = Request.from_event(event, context, own_id=self.request_id)
-            self.cookie_list = request.cookie_list
-            self.services = self.app.services()
-            return self._served(request, self.services)
+            self.cookie_list, self.is_head = request.cookie_list, request.method == "HEAD"
+            self.services = services = self.app.services()
+            if services.settings.trusted_proxies:
+                request = replace(request, source_ip=caller_address(event, services.settings.trusted_proxies))
+            return self._served(request, services)
         except AppError as error:
             self.detail = error.detail or None
-            return self._for_origin(self._failure(error))
+            return self._for_origin(self._failure(self._judged(error, event)))
         except settings.ConfigurationError as error:
             self.log.event("refused_to_start", function=self.app.name, faults=error.faults)
             return self._failure(AppError())
         except Exception as error:  # noqa: BLE001 - the edge: nothing may escape to the platform
-            self.detail = _where(error)
+            self.detail = where(error)
             return self._failure(AppError())
+
+    def _judged(self, error: AppError, event: object) -> AppError:
+        """Journals and counts it; whatever happens here, the refusal stands."""
+        name = self.action.name if self.action else None
+        try:
+            services = self.services or self.app.services()
+            address = caller_address(event, services.settings.trusted_proxies)
+            return judged(Refusal(error, name, self.caller, address, self.request_id), services)
+        except Exception as failure:  # noqa: BLE001 - an answer is on its way already
+            self.log.event("refusal_not_judged", request_id=self.request_id, detail=where(failure))
+            return error
 
     def _failure(self, error: AppError) -> Response:
         """In the shape of the action that was asked for, where that is known."""
@@ -158,6 +178,8 @@ class _Call:
         self.action = action = self.app.find(request)
         if request.kind is Kind.HTTP and request.method not in action.methods:
             raise MethodNotAllowed(action.methods)
+        if action.limit is not None:
+            services.limits.admit(action.limit, f"{action.name}:{network(request.source_ip)}")
         self.caller = caller = action.guard(request, services)
         if action.cross_origin and self.origin not in {None, cors.origin_of(services.settings.public_base_url)}:
             self._check_origin(services, caller)
@@ -187,7 +209,8 @@ class _Call:
 
     def as_event(self, response: Response) -> dict[str, Any]:
         cookie_header = self.services.settings.cookie_header if self.services else "Set-Cookie"
-        return web.secured(response, self.request_id).to_event(cookie_header, cookie_list=self.cookie_list)
+        told = replace(response, body="") if self.is_head else response
+        return web.secured(told, self.request_id).to_event(cookie_header, cookie_list=self.cookie_list)
 
     def write_line(self, response: Response) -> None:
         self.log.event(
@@ -200,9 +223,3 @@ class _Call:
             request_id=self.request_id,
             detail=self.detail,
         )
-
-
-def _where(error: BaseException) -> str:
-    """The type and the last frames, never the text: it may quote a row, a body or a token."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return type(error).__name__ + " " + " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))

@@ -39,6 +39,10 @@ class Chance:
         """256 bits, URL-safe, 43 characters."""
         return secrets.token_urlsafe(32)
 
+    def mark(self, length: int) -> str:
+        """Lower-case letters and digits that nobody mistakes for one another, 5 bits each."""
+        return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(length))
+
     def between(self, low: float, high: float) -> float:
         """Jitter, not a secret."""
         return random.uniform(low, high)  # noqa: S311 - spreads load, guards nothing

@@ -5,34 +5,51 @@ A query lies in `queries/<file>.sql` under `-- name: <name>` and is called as `<
 where one query serves several, and psycopg2's `%(parameter)s`.
 """
 
+import os
 import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812 - psycopg2 names its class in lower case
-from psycopg2.extras import RealDictCursor
 
+from shared import postgres
 from shared.errors import AppError, DatabaseUnavailable
 from shared.secret import Secret
 from shared.together import Together
 
-Row = Mapping[str, Any]
+Row = postgres.Row
 
-CONNECT_TIMEOUT = 3
+PATIENCE = 5.0  # seconds for one statement; ours take milliseconds, see giving_up_after for the others
+CONNECT_PATIENCE = 3.0
+PING_PATIENCE = 1.0
 IDLE_BEFORE_PING = 5.0  # seconds; a frozen function may wake with a connection that the server closed long ago
 PLAIN_NAME = re.compile(r"[a-z_]*")
 HEADING = re.compile(r"^-- name: *([a-z_]+) *$", re.MULTILINE)
 UNREACHABLE = (psycopg2.OperationalError, psycopg2.InterfaceError)
+OVERDUE = (postgres.Silent, psycopg2.errors.QueryCanceled)
 
 
 class QueryFailed(AppError):
     """The driver's own text is dropped: it quotes the row."""
+
+
+class Overdue(DatabaseUnavailable):
+    """Postgres hangs: it neither did it in time nor refused."""
+
+
+class _Held(threading.local):
+    """What a thread has; after a fork the connection is still the parent's."""
+
+    connection: Connection | None = None
+    process = 0
+    used = 0.0
+    patience = PATIENCE
+    is_within = False
 
 
 class Database:
@@ -42,35 +59,52 @@ class Database:
         self._dsn = dsn
         self._prefix = f'"{schema}".' if schema else ""
         self._texts = read_queries(*folders)
-        self._local = threading.local()
+        self._held = _Held()
         self._together: Together[Row | None] = Together()
 
     def all(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> list[Row]:
         """Raises DatabaseUnavailable when the outcome is unknown or nothing was done, QueryFailed otherwise.
 
-        A read whose connection was lost is asked once more on a new one.
+        A read whose connection was lost is asked once more on a new one; nothing waits longer than the patience.
         """
         text = self._text(name, table, column)
         try:
             return self._rows(name, text, parameters)
-        except DatabaseUnavailable:
-            if not text.startswith("SELECT") or getattr(self._local, "within", None) is not None:
+        except DatabaseUnavailable as failure:
+            if isinstance(failure, Overdue) or self._held.is_within or not text.startswith("SELECT"):
                 raise
             return self._rows(name, text, parameters)
 
     def _rows(self, name: str, text: str, parameters: Mapping[str, object]) -> list[Row]:
-        connection = self._connection()
+        with self._told(name):
+            try:
+                return postgres.ask(self._connection(), text, parameters, self._held.patience)
+            finally:
+                self._held.used = time.monotonic()
+
+    @contextmanager
+    def _told(self, name: str) -> Iterator[None]:
+        """The driver's failures as ours; a connection that may be in the middle of something is dropped."""
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(text, parameters)
-                return [dict(row) for row in cursor.fetchall()] if cursor.description else []
+            yield
         except UNREACHABLE as error:
             self.close()
-            raise DatabaseUnavailable(f"{name}: {error.pgcode or type(error).__name__}") from None
+            kind = Overdue if isinstance(error, OVERDUE) else DatabaseUnavailable
+            raise kind(f"{name}: {error.pgcode or type(error).__name__}") from None
         except psycopg2.Error as error:
             raise QueryFailed(f"{name}: {error.pgcode}") from None
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def giving_up_after(self, seconds: float) -> Iterator[None]:
+        """Another patience for this thread's statements inside: shorter where time is short, longer for a command."""
+        usual, self._held.patience = self._held.patience, seconds
+        try:
+            yield
         finally:
-            self._local.used = time.monotonic()
+            self._held.patience = usual
 
     def one(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> Row | None:
         """The first row, or None."""
@@ -89,67 +123,54 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; never hold one over HTTP."""
-        connection = self._connection()
-        connection.autocommit = False
-        self._local.within = connection
+        self._command("BEGIN")
+        self._held.is_within = True
         try:
             yield
-            connection.commit()
-        except UNREACHABLE as error:
-            self.close()
-            raise DatabaseUnavailable(f"transaction: {error.pgcode or type(error).__name__}") from None
+            self._command("COMMIT")
         except BaseException:
-            if not connection.closed:
-                connection.rollback()
+            with suppress(AppError):
+                self._command("ROLLBACK")
             raise
         finally:
-            self._local.within = None
-            if not connection.closed:
-                connection.autocommit = True
+            self._held.is_within = False
+
+    def _command(self, text: str) -> None:
+        with self._told("transaction"):
+            postgres.command(self._connection(), text, self._held.patience)
 
     def close(self) -> None:
         """Drops this thread's connection; the next query opens another."""
-        connection = getattr(self._local, "connection", None)
-        self._local.connection = None
-        if connection is not None and not connection.closed:
+        connection, self._held.connection = self._held.connection, None
+        if connection is not None and self._held.process == os.getpid() and not connection.closed:
             connection.close()
 
     def _connection(self) -> Connection:
-        within: Connection | None = getattr(self._local, "within", None)
-        if within is not None:
-            return self._unbroken(within)
-        connection: Connection | None = getattr(self._local, "connection", None)
-        if connection is None or connection.closed or not self._alive(connection):
-            self.close()
-            self._local.connection = connection = self._connect()
-        return connection
-
-    @staticmethod
-    def _unbroken(connection: Connection) -> Connection:
-        """The rest of a transaction never runs on another connection, where each statement would stand alone."""
-        if connection.closed:
+        held = self._held
+        is_whole = held.connection is not None and held.process == os.getpid() and not held.connection.closed
+        if held.is_within and not is_whole:
+            # The rest of a transaction never runs on another connection, where each statement would stand alone.
             raise DatabaseUnavailable("transaction lost")
-        return connection
+        if held.connection is None or not is_whole or not (held.is_within or self._alive(held.connection)):
+            self.close()
+            held.connection = self._connect()
+        return held.connection
 
     def _alive(self, connection: Connection) -> bool:
-        if time.monotonic() - self._local.used < IDLE_BEFORE_PING:
+        if time.monotonic() - self._held.used < IDLE_BEFORE_PING:
             return True
         try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
+            postgres.ask(connection, "SELECT 1", {}, PING_PATIENCE)
         except UNREACHABLE:
             return False
         return True
 
     def _connect(self) -> Connection:
         try:
-            connection = psycopg2.connect(
-                self._dsn.reveal(), connect_timeout=CONNECT_TIMEOUT, cursor_factory=RealDictCursor
-            )
+            connection = postgres.connect(self._dsn, min(CONNECT_PATIENCE, self._held.patience))
         except psycopg2.Error:  # a DSN that cannot be read is quoted in the driver's text, password included
             raise DatabaseUnavailable("connect") from None
-        connection.autocommit = True
-        self._local.used = time.monotonic()
+        self._held.process, self._held.used = os.getpid(), time.monotonic()
         return connection
 
     def _text(self, name: str, table: str, column: str) -> str:

@@ -10,7 +10,8 @@ AppError                      code                   status
 │   └── UnknownAction         unknown_action
 ├── Unauthenticated                                  401
 │   ├── AuthRequired          auth_required
-│   └── AuthInvalid           auth_invalid
+│   ├── AuthInvalid           auth_invalid
+│   └── SessionExpired        session_expired
 ├── Denied                    forbidden              403
 │   ├── TenantMismatch        tenant_mismatch
 │   ├── OriginDenied          origin_denied
@@ -24,7 +25,8 @@ AppError                      code                   status
 │   ├── ConnectionPending     connection_pending
 │   ├── ClientMisconfigured   client_misconfigured
 │   ├── AlreadyConnected      already_connected
-│   └── PriceChanged          price_changed
+│   ├── PriceChanged          price_changed
+│   └── StaleRevision         stale_revision
 ├── TooLarge                  too_large              413
 ├── UnsupportedMediaType      unsupported_media_type 415
 ├── Unprocessable             validation_failed      422
@@ -49,13 +51,16 @@ What a person reads lies in messages.py, by code. `detail` is for the log alone 
 
 from http import HTTPStatus
 
+from shared.incidents import Incident
+
 
 class AppError(Exception):
-    """Ends the request with `status` and `{"error": {"code": …}}`."""
+    """Ends the request with `status` and `{"error": {"code": …}}`; with `audit` it leaves a row in the journal."""
 
     code = "internal"
     status: int = HTTPStatus.INTERNAL_SERVER_ERROR
     usual_pause: float | None = None  # seconds told in Retry-After when the cause names none
+    usual_audit: Incident | None = None
 
     def __init__(
         self,
@@ -64,12 +69,14 @@ class AppError(Exception):
         field: str | None = None,
         message: str | None = None,
         retry_after: float | None = None,
+        audit: Incident | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
         self.field = field
         self.message = message
         self.retry_after = self.usual_pause if retry_after is None else retry_after
+        self.audit = audit or self.usual_audit
 
 
 class BadRequest(AppError):
@@ -114,6 +121,10 @@ class AuthInvalid(Unauthenticated):
     code = "auth_invalid"
 
 
+class SessionExpired(Unauthenticated):
+    code = "session_expired"
+
+
 class Denied(AppError):
     code = "forbidden"
     status = HTTPStatus.FORBIDDEN
@@ -121,6 +132,7 @@ class Denied(AppError):
 
 class TenantMismatch(Denied):
     code = "tenant_mismatch"
+    usual_audit = Incident("tenant_mismatch")
 
 
 class OriginDenied(Denied):
@@ -133,6 +145,7 @@ class CsrfFailed(Denied):
 
 class HostNotAllowed(Denied):
     code = "host_not_allowed"
+    usual_audit = Incident("host_refused")
 
 
 class NotFound(AppError):
@@ -174,10 +187,15 @@ class ClientMisconfigured(Conflict):
 
 class AlreadyConnected(Conflict):
     code = "already_connected"
+    usual_audit = Incident("already_connected")
 
 
 class PriceChanged(Conflict):
     code = "price_changed"
+
+
+class StaleRevision(Conflict):
+    code = "stale_revision"
 
 
 class TooLarge(AppError):
@@ -197,6 +215,7 @@ class Unprocessable(AppError):
 
 class IdempotencyMismatch(Unprocessable):
     code = "idempotency_mismatch"
+    usual_audit = Incident("idempotency_mismatch")
 
 
 class DatabaseUnavailable(AppError):

@@ -70,6 +70,13 @@ def recognise(event: Mapping[str, object]) -> Call | Tick | Batch:
     raise BadEvent("unknown event")
 
 
+def source_address(event: Mapping[str, object]) -> str:
+    """Of whoever called the platform's gateway; empty when it tells none. May raise BadEvent."""
+    context = table(event.get("requestContext"))
+    caller = table(context.get("http") if "httpMethod" not in event else context.get("identity"))
+    return _address(caller.get("sourceIp"))
+
+
 def _call(event: Mapping[str, object]) -> Call:
     context = table(event.get("requestContext"))
     http = table(context.get("http"))
@@ -80,8 +87,7 @@ def _call(event: Mapping[str, object]) -> Call:
         raise BadEvent("no method")
     if not (is_one_line(method) and is_one_line(path)):
         raise BadParam("control character in method or path")
-    caller = http if is_payload_2 else table(context.get("identity"))
-    return Call(method, _without_stage(path, event, context), _address(caller.get("sourceIp")), is_payload_2)
+    return Call(method, _without_stage(path, event, context), source_address(event), is_payload_2)
 
 
 def _path(event: Mapping[str, object], name: str) -> str:

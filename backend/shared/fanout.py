@@ -69,7 +69,9 @@ class Fanout:
             from botocore.config import Config  # noqa: PLC0415
 
             config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 2})
-            self._made = boto3.client("sqs", endpoint_url=self._place.endpoint_url or None, config=config)
+            # Of the names for a region boto3 reads AWS_DEFAULT_REGION alone, which only Lambda sets beside AWS_REGION.
+            place, region = self._place.endpoint_url or None, self._place.region or None
+            self._made = boto3.client("sqs", region_name=region, endpoint_url=place, config=config)
         return self._made
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from shared.characters import is_one_line
 from shared.errors import BadEvent, BadParam
+from shared.incidents import Incident
 from shared.shapes import table, text, texts
 
 MOST_HEADERS = 100
@@ -40,16 +41,19 @@ def read(event: Mapping[str, object]) -> dict[str, str]:
     Payload 2.0 joins repeats by "," itself: there a doubled token cannot be told from one with a comma in it, and is
     left to fail its own verification. BadEvent: a value that is no text, limits, contradictions. BadParam: CR, LF, NUL.
     """
-    found: dict[str, list[str]] = {}
-    for name, value, is_copy in _lines(event):
-        values = found.setdefault(name.lower(), [])
-        if not (is_copy and value in values):
-            values.append(value)
-    joined = {name: _joined(name, values) for name, values in found.items() if name not in _CLAIMS}
+    joined = {name: _joined(name, values) for name, values in _grouped(event).items() if name not in _CLAIMS}
     if len(joined) > MOST_HEADERS:
         raise BadEvent("too many headers")
+    if {"transfer-encoding", "content-length"} <= joined.keys():
+        raise BadEvent("two lengths of one body")  # RFC 9112 §6.3: how requests are smuggled past a proxy
     _check(joined)
     return _renamed(joined)
+
+
+def forwarded(event: Mapping[str, object]) -> list[str]:
+    """X-Forwarded-For as it came, the nearest proxy's word last. Raises BadEvent."""
+    said = ",".join(_grouped(event).get("x-forwarded-for", []))
+    return [part.strip() for part in said.split(",")]
 
 
 def cookies(header: str) -> dict[str, str]:
@@ -64,6 +68,15 @@ def cookies(header: str) -> dict[str, str]:
         if equals and found.setdefault(name.strip(), value.strip()) != value.strip():
             contradicted.add(name.strip())
     return {name: value for name, value in found.items() if name not in contradicted}
+
+
+def _grouped(event: Mapping[str, object]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value, is_copy in _lines(event):
+        values = found.setdefault(name.lower(), [])
+        if not (is_copy and value in values):
+            values.append(value)
+    return found
 
 
 def _lines(event: Mapping[str, object]) -> Iterator[tuple[str, str, bool]]:
@@ -97,5 +110,5 @@ def _renamed(headers: dict[str, str]) -> dict[str, str]:
     for alias, name in _RENAMED.items():
         value = headers.pop(alias, None)
         if value is not None and headers.setdefault(name, value) != value:
-            raise BadEvent(f"{name} and {alias} differ")
+            raise BadEvent(f"{name} and {alias} differ", audit=Incident("contradicting_headers", name))
     return headers

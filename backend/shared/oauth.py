@@ -8,9 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import quote_plus
 
 import msgspec
 
+from shared import structs
 from shared.errors import (
     Blocked,
     ClientMisconfigured,
@@ -27,6 +29,7 @@ from shared.settings import Client
 
 LONGEST_RAW = 20_000
 TOKEN_DEADLINE = 10.0  # seconds, below the lease
+SHORTEST_LIFE = 60.0  # seconds; what ends sooner could not be used
 
 
 class Encoding(StrEnum):
@@ -53,6 +56,13 @@ class Provider:
     keep_alive: float  # seconds after which even an idle connection is refreshed
     dead_hints: Mapping[str, str]  # words of a refusal → our reason; only these prove a grant dead
     client_hints: tuple[str, ...]  # words of a refusal that blame client id, secret or redirect URI
+    rotates: bool = True  # each refresh brings another refresh token, and the old one is spent
+    has_fixed_end: bool = False  # the grant ends when it was given plus `grant_lifetime`, however often it is used
+    revokes_family: bool = False  # a spent refresh token that is presented again ends the whole grant (RFC 9700 4.14.2)
+
+    def moves_end(self, *, is_new: bool) -> bool:
+        """Whether an answer puts the end of the grant off; `is_new`: it brought another refresh token."""
+        return not self.has_fixed_end and (is_new or not self.rotates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,12 @@ class GrantRefused(VendorError):
         self.after_doubt = after_doubt
 
 
+class Braked(RateLimited):
+    """The token endpoint wants fewer calls."""
+
+    usual_pause = 300.0
+
+
 # RFC 6749 appendix A.12, A.17: tokens are visible ASCII.
 Token = Annotated[str, msgspec.Meta(pattern=r"\A[\x20-\x7e]*\Z", max_length=10_000)]
 
@@ -107,6 +123,9 @@ class _Body(msgspec.Struct):
     access_token: Annotated[Token, msgspec.Meta(min_length=1)]
     refresh_token: Token | None = None
     expires_in: object = None  # whatever it is, it must not cost us the tokens beside it
+
+
+_read = structs.reader(_Body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +153,7 @@ class TokenEndpoint:
         fields = {**fields, "redirect_uri": self.redirect_uri}
         headers = {}
         if self.provider.client_auth is ClientAuth.BASIC:
-            pair = f"{self.client.id}:{self.client.secret.reveal()}".encode()
-            headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
+            headers["Authorization"] = _basic(self.client)
         else:
             fields = {"client_id": self.client.id, "client_secret": self.client.secret.reveal(), **fields}
         return _grant(self.provider, self._post(headers, fields))
@@ -153,11 +171,17 @@ class TokenEndpoint:
         )
 
 
+def _basic(client: Client) -> str:
+    """RFC 6749 §2.3.1: both are form-encoded before they are joined."""
+    pair = f"{quote_plus(client.id)}:{quote_plus(client.secret.reveal())}"
+    return f"Basic {base64.b64encode(pair.encode()).decode()}"
+
+
 def _grant(provider: Provider, answer: Answer) -> Grant:
     if answer.status != HTTPStatus.OK:
         raise _refusal(provider, answer)
     try:
-        body = msgspec.convert(answer.json(), _Body)
+        body = _read(answer.json())
     except (msgspec.ValidationError, NotJson):
         raise Unreadable(Secret(answer.body[:LONGEST_RAW].decode("utf-8", "replace"))) from None
     refresh_token = Secret(body.refresh_token) if body.refresh_token else None
@@ -165,19 +189,19 @@ def _grant(provider: Provider, answer: Answer) -> Grant:
 
 
 def _lifetime(provider: Provider, value: object) -> float:
-    """Missing, zero or absurd means the provider's usual lifetime, never "for ever"."""
+    """Missing, absurdly short or long means the provider's usual lifetime, never "for ever"."""
     try:
         seconds = float(value) if isinstance(value, int | Decimal | str) and value is not True else 0
     except (ValueError, OverflowError):
         seconds = 0
-    return seconds if 0 < seconds <= 10 * provider.access_lifetime else provider.access_lifetime
+    return seconds if SHORTEST_LIFE <= seconds <= 10 * provider.access_lifetime else provider.access_lifetime
 
 
 _BY_STATUS: Mapping[int, type[VendorError]] = {
     HTTPStatus.PAYMENT_REQUIRED: PaymentRequired,
     HTTPStatus.FORBIDDEN: Blocked,
     HTTPStatus.NOT_FOUND: HostGone,
-    HTTPStatus.TOO_MANY_REQUESTS: RateLimited,
+    HTTPStatus.TOO_MANY_REQUESTS: Braked,
 }
 
 
@@ -186,7 +210,7 @@ def _refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfi
     if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
         return _spoken_refusal(provider, answer)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Temporary(f"token {answer.status}")
+        return Temporary(f"token {answer.status}", retry_after=answer.retry_after)
     return _BY_STATUS.get(answer.status, VendorError)(f"token {answer.status}", retry_after=answer.retry_after)
 
 
@@ -201,12 +225,15 @@ def _words(answer: Answer) -> str:
 
 
 def _spoken_refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfigured:
-    """A 401 in words that blame neither grant nor client is how an address without an account answers."""
+    """A 401 in words that blame neither grant nor client is how an address without an account answers.
+
+    Words that blame both keep the tokens.
+    """
     words = _words(answer)
+    if any(phrase in words for phrase in provider.client_hints):
+        return ClientMisconfigured("token")
     for phrase, reason in provider.dead_hints.items():
         if phrase in words:
             return GrantRefused(reason)
-    if any(phrase in words for phrase in provider.client_hints):
-        return ClientMisconfigured("token")
     kind = HostGone if answer.status == HTTPStatus.UNAUTHORIZED or not answer.is_json else VendorError
     return kind("token refused with unknown words")

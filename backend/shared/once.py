@@ -5,9 +5,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from shared.clock import Chance
 from shared.database import Database
 from shared.errors import AuthInvalid, DatabaseUnavailable, IdempotencyMismatch, InProgress
+from shared.incidents import Incident
 from shared.signatures import token_hash
 
 RUNNING = 60.0  # seconds; longer than any function lives, so a key still locked then was abandoned
@@ -30,65 +33,96 @@ def key(scope: str, name: str | None, body: object) -> Key:
     return Key(scope, name or f"body-{digest}", digest, implied=name is None)
 
 
+@dataclass
 class Attempt:
-    """Work on its way; from `begin_effects` on it may have changed something that nobody can take back."""
+    """Work on its way; `id` is the same for every attempt at it, so that the next one finds what this one began."""
 
-    def __init__(self, database: Database, names: dict[str, str]) -> None:
-        self._database = database
-        self._names = names
-        self.has_effects = False
+    id: UUID
+    is_resumed: bool
+    has_begun: bool = False
 
-    def begin_effects(self) -> None:
-        """Written ahead: whoever dies after this is not taken over by a repeated click."""
-        self._database.run("once.keep_locked", **self._names)
-        self.has_effects = True
+    def begin(self) -> None:
+        """From here on something of it may stay: a failure no longer means that nothing was done."""
+        self.has_begun = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`is_final` answers are kept and given again; the others are made anew each time, from what is done by then."""
+
+    answer: dict[str, Any]
+    is_final: bool = True
+    is_replay: bool = False
 
 
 class Once:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, chance: Chance) -> None:
         self._database = database
+        self._chance = chance
 
-    def run(self, key: Key, work: Callable[[Attempt], dict[str, Any]]) -> tuple[dict[str, Any], bool]:
-        """The answer, and whether it was given before. Raises InProgress or IdempotencyMismatch.
+    def run(self, key: Key, work: Callable[[Attempt], Result]) -> Result:
+        """Raises InProgress while another attempt runs, IdempotencyMismatch for the key of another body.
 
-        Work that fails before its effects is forgotten; one that dies there is taken over after a minute. From its
-        effects on the key stays locked until there is an answer.
+        Work that fails before it began is forgotten; whatever began is gone on with by the next attempt: at once, or
+        after a minute when this one dies.
         """
-        names = {"scope": key.scope, "key": key.name}
-        begun = self._database.run(
-            "once.begin", **names, body_hash=key.body_hash, seconds=RUNNING, is_implied=key.implied
+        new = self._chance.uuid()
+        begun = self._database.one(
+            "once.begin",
+            **_names(key),
+            body_hash=key.body_hash,
+            seconds=RUNNING,
+            is_implied=key.implied,
+            result_id=str(new),
         )
-        if not begun:
-            return self._earlier(key, names), True
-        attempt = Attempt(self._database, names)
-        try:
-            answer = work(attempt)
-        except Exception:
-            if not attempt.has_effects:
-                self._database.run("once.forget", **names)
-            raise
-        self._finish(names, answer)
-        return answer, False
+        if begun is None:
+            return self._earlier(key)
+        attempt = Attempt(UUID(begun["result_id"]), is_resumed=begun["result_id"] != str(new))
+        return self._attempted({**_names(key), "locked_until": begun["locked_until"]}, attempt, work)
 
-    def bind(self, token_id: str, key: Key) -> None:
-        """A token that writes is bound to its first key (contract.md §2.1). Raises AuthInvalid for another one."""
-        row = self._database.one("once.bind_token", token_hash=token_hash(token_id), scope=key.scope, key=key.name)
+    def bind(self, token_id: str, key: Key, *, is_proof: bool = True) -> None:
+        """A token that writes is bound to its first key (contract.md §2.1). Raises AuthInvalid for another one.
+
+        `is_proof`: its person's rights were proven with it just now.
+        """
+        row = self._database.one("once.bind_token", token_hash=token_hash(token_id), is_proof=is_proof, **_names(key))
         if row is None or (row["scope"], row["key"]) != (key.scope, key.name):
-            raise AuthInvalid("token of another write")
+            raise AuthInvalid("token of another write", audit=Incident("jti_replay"))
 
-    def _finish(self, names: dict[str, str], answer: dict[str, Any]) -> None:
-        """A second try on a new connection: without its answer the key stays locked."""
+    def was_proven_lately(self, scope: str) -> bool:
+        """Whether rights were proven in this scope within the life of a session."""
+        row = self._database.one("once.proven_lately", scope=scope)
+        return row is not None and bool(row["is_so"])
+
+    def _attempted(self, same: dict[str, Any], attempt: Attempt, work: Callable[[Attempt], Result]) -> Result:
+        try:
+            result = work(attempt)
+        except Exception:
+            stays = attempt.has_begun or attempt.is_resumed
+            self._database.run("once.unlock" if stays else "once.forget", **same)
+            raise
+        if result.is_final:
+            self._finish(same, result.answer)
+        else:
+            self._database.run("once.unlock", **same)
+        return result
+
+    def _finish(self, same: dict[str, Any], answer: dict[str, Any]) -> None:
+        """A second try on a new connection: without it the next click has to look again what became of the work."""
         text = json.dumps(answer, ensure_ascii=False)
         try:
-            self._database.run("once.finish", **names, answer=text)
+            self._database.run("once.finish", **same, answer=text)
         except DatabaseUnavailable:
-            self._database.run("once.finish", **names, answer=text)
+            self._database.run("once.finish", **same, answer=text)
 
-    def _earlier(self, key: Key, names: dict[str, str]) -> dict[str, Any]:
-        row = self._database.one("once.read", **names)
+    def _earlier(self, key: Key) -> Result:
+        row = self._database.one("once.read", **_names(key))
         if row is None or (row["answer"] is None and row["body_hash"] == key.body_hash):
             raise InProgress("same key", retry_after=1)
         if row["body_hash"] != key.body_hash:
             raise IdempotencyMismatch("same key, other body")
-        answer: dict[str, Any] = row["answer"]
-        return answer
+        return Result(row["answer"], is_replay=True)
+
+
+def _names(key: Key) -> dict[str, str]:
+    return {"scope": key.scope, "key": key.name}

@@ -5,10 +5,11 @@ replayed from there before that parent is ever sent again (reliability.md §3.3,
 """
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from shared.clock import Chance, Clock
-from shared.database import Database, QueryFailed
+from shared.database import Database, Overdue, QueryFailed
 from shared.errors import AppError, DatabaseUnavailable
 from shared.log import Log
 from shared.oauth import Grant, Provider
@@ -17,11 +18,17 @@ from shared.spill import Spill, SpillFailed
 from shared.vault import SealBroken, Vault
 
 COLUMN = "spill"
+MARK = 16  # hex digits
 IDLE_DUE = (0.7, 1.0)  # of `keep_alive`
 USUAL_DUE = (0.5, 0.85)  # of the token's lifetime, so that a day's refreshes spread over hours
 FIRST_TRIES = 3
+WRITE_PATIENCE = 1.0  # seconds, doubled each time: of those that are left most are for the spill
 PAUSE = 0.1  # seconds, doubled each time
 LONGEST_PAUSE = 1.0
+
+
+class SpillUnreadable(SpillFailed):
+    """An answer lies in the spill, sealed by a key that is not here."""
 
 
 class Safekeeping:
@@ -52,10 +59,12 @@ class Safekeeping:
         tries = 0
         while True:
             try:
-                return self._write(connection, parent, grant)
-            except (DatabaseUnavailable, QueryFailed):  # away, or read-only after a failover
+                with self._database.giving_up_after(WRITE_PATIENCE * 2**tries):
+                    return self._write(connection, parent, grant)
+            except (DatabaseUnavailable, QueryFailed) as error:  # hangs, away, or read-only after a failover
                 tries += 1
-                if tries >= FIRST_TRIES and self._spilled(connection, parent, grant):
+                is_tried = tries >= FIRST_TRIES or isinstance(error, Overdue)
+                if is_tried and self._is_safe(connection, parent, grant):
                     raise
                 if self._clock.monotonic() > until:
                     self._event("token_unsaved", connection)
@@ -63,7 +72,10 @@ class Safekeeping:
             self._clock.sleep(min(PAUSE * 2**tries, LONGEST_PAUSE))
 
     def replay(self, connection: str, parent: str) -> bool:
-        """Whether an answer to this parent was waiting in the spill. Raises SpillFailed, DatabaseUnavailable."""
+        """Whether an answer to this parent was waiting in the spill.
+
+        Raises SpillFailed, SpillUnreadable, DatabaseUnavailable: then nobody knows, and the parent is no longer alone.
+        """
         name = self._name(connection, parent)
         sealed = self._spill.find(name)
         grant = self._opened(connection, parent, sealed) if sealed else None
@@ -71,23 +83,33 @@ class Safekeeping:
             return False
         self._write(connection, parent, grant)
         self._event("token_replayed", connection)
-        self._spill.forget(name)
+        with suppress(SpillFailed):  # what stays is a copy of what the row holds
+            self._spill.forget(name)
         return True
 
     def keep_unreadable(self, connection: str, parent: str, raw: Secret) -> None:
-        """A 200 that could not be read may still hold the only live token: a person can look into it later."""
+        """A 200 that could not be read may still hold the only live token: a person can look into it later.
+
+        Each under a mark of its own, so that a later page of errors overwrites nothing.
+        """
+        name = f"{self._name(connection, parent)}.{self._vault.fingerprint(raw)[:MARK]}.raw"
         try:
-            self._spill.keep(f"{self._name(connection, parent)}.raw", self._seal(connection, parent, raw))
+            self._spill.keep(name, self._seal(connection, parent, raw))
         except SpillFailed as error:
             self._event("token_unsaved", connection, error)
         else:
             self._event("token_unreadable", connection)
 
-    def lifetimes(self, grant: Grant) -> dict[str, Any]:
-        """Seconds from now, by the database's clock: end of the token, end of the grant, next refresh."""
+    def lifetimes(self, grant: Grant, parent: str | None = None) -> dict[str, Any]:
+        """Seconds from now, by the database's clock: end of the token, end of the grant, next refresh.
+
+        Without a `parent` it is a first grant. None leaves an end where it was.
+        """
+        is_first = parent is None and grant.refresh_token is not None
+        moves = is_first or (parent is not None and self._provider.moves_end(is_new=self._is_new(parent, grant)))
         return {
             "lifetime": grant.expires_in,
-            "grant_lifetime": self._provider.grant_lifetime if grant.refresh_token else None,
+            "grant_lifetime": self._provider.grant_lifetime if moves else None,
             "due": grant.expires_in * self._chance.between(*USUAL_DUE),
             "idle_due": self._provider.keep_alive * self._chance.between(*IDLE_DUE),
         }
@@ -102,14 +124,18 @@ class Safekeeping:
         }
 
     def _write(self, connection: str, parent: str, grant: Grant) -> bool:
-        return self._database.run(
-            "tokens.finish",
-            table=self._provider.table,
-            id=connection,
-            parent=parent,
-            **self.sealed(connection, grant),
-            **self.lifetimes(grant),
-        )
+        sealed = self.sealed(connection, grant)
+        place: dict[str, Any] = {"table": self._provider.table, "id": connection, "parent": parent}
+        if self._database.run("tokens.finish", **place, **sealed, **self.lifetimes(grant, parent)):
+            return True
+        return self._database.run("tokens.holds", **place, refresh_hash=sealed["refresh_hash"])
+
+    def _is_new(self, parent: str, grant: Grant) -> bool:
+        return grant.refresh_token is not None and self._vault.fingerprint(grant.refresh_token) != parent
+
+    def _is_safe(self, connection: str, parent: str, grant: Grant) -> bool:
+        """In the spill; or without it, as the vendor gives the same again and a leftover would hide a newer answer."""
+        return not self._is_new(parent, grant) or self._spilled(connection, parent, grant)
 
     def _spilled(self, connection: str, parent: str, grant: Grant) -> bool:
         text = Secret(json.dumps([self._clock.now().timestamp(), grant.as_text().reveal()]))
@@ -122,13 +148,13 @@ class Safekeeping:
         return True
 
     def _opened(self, connection: str, parent: str, sealed: str) -> Grant | None:
-        """With what is left of its lifetime; None when the key is gone."""
+        """With what is left of its lifetime. Raises SpillUnreadable when its key is gone."""
         place = f"{connection}|{parent}"
         try:
             text = self._vault.open(sealed, table=self._provider.table, column=COLUMN, row=place)
         except SealBroken as error:
             self._event("spill_unreadable", connection, error)
-            return None
+            raise SpillUnreadable("spill_unreadable") from None
         received, granted = json.loads(text.reveal())
         grant = Grant.from_text(Secret(granted))
         return grant and grant.aged(self._clock.now().timestamp() - received)

@@ -6,17 +6,23 @@ from pathlib import Path
 from shared.audit import Audit
 from shared.breaker import Breaker
 from shared.clock import Chance, Clock, SystemClock
+from shared.cors import origin_of
 from shared.database import Database
 from shared.fanout import Fanout
 from shared.inbox import Inbox
+from shared.limits import Limits
 from shared.log import Log
+from shared.login_guard import LoginGuard
 from shared.oauth import Provider
 from shared.once import Once
 from shared.outgoing import Outgoing
 from shared.owners import Owners
 from shared.rate import Rate
 from shared.safekeeping import Safekeeping
+from shared.session_tickets import SessionTickets
+from shared.sessions import Sessions
 from shared.settings import Settings
+from shared.signed import Signer
 from shared.spill import Spill, spill_of
 from shared.states import States
 from shared.tokens import Tokens
@@ -40,8 +46,12 @@ class Services:
     owners: Owners
     audit: Audit
     rate: Rate
+    limits: Limits
     spill: Spill
     fanout: Fanout
+    sessions: Sessions
+    session_tickets: SessionTickets
+    login_guard: LoginGuard
 
     def safekeeping(self, provider: Provider) -> Safekeeping:
         return Safekeeping(
@@ -71,22 +81,28 @@ def build(settings: Settings, *queries: Path, clock: Clock | None = None, log: L
     """Opens nothing yet: the database connects at the first query."""
     clock = clock or SystemClock()
     chance = Chance()
+    log = log or Log()
     database = Database(settings.database_url, settings.schema, OWN_QUERIES, *queries)
     vault = Vault(settings.encryption_keys)
+    sessions = Sessions(database, Signer(settings.session_keys, origin_of(settings.public_base_url)), chance)
     return Services(
         settings=settings,
         clock=clock,
         chance=chance,
-        log=log or Log(),
+        log=log,
         database=database,
         vault=vault,
         outgoing=Outgoing(gateway=settings.upstream_gateway, clock=clock),
         states=States(database, chance),
         inbox=Inbox(database, vault, chance),
-        once=Once(database),
+        once=Once(database, chance),
         owners=Owners(database),
-        audit=Audit(database, chance),
+        audit=Audit(database, chance, log),
         rate=Rate(database, clock),
+        limits=Limits(database),
         spill=spill_of(settings.spill),
         fanout=Fanout(settings.queue, settings.session_keys),
+        sessions=sessions,
+        session_tickets=SessionTickets(database, sessions, chance),
+        login_guard=LoginGuard(database),
     )

@@ -24,10 +24,11 @@ NAMES = frozenset(
     {"AMOCRM_CLIENT_ID", "AMOCRM_REDIRECT_URI", "APP_ENV", "AWS_REGION", "COOKIE_HEADER"}
     | {"MAIN_DB_SCHEMA", "PUBLIC_BASE_URL", "SCHEDULE_AUTH", "SPILL_BUCKET", "SPILL_ENDPOINT_URL", "SPILL_FOLDER"}
     | {"REFRESH_QUEUE_URL", "REFRESH_QUEUE_ENDPOINT_URL"}
-    | {"UPSTREAM_GATEWAY"}
+    | {"TRUSTED_PROXIES", "UPSTREAM_GATEWAY"}
     | SECRETS
     | {f"{name}_FROM" for name in SECRETS}
 )
+PROXIES = ("0", "1", "2", "3")
 
 
 class ConfigurationError(Exception):
@@ -53,6 +54,7 @@ class SpillPlace:
     bucket: str
     endpoint_url: str
     folder: str
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class QueuePlace:
 
     url: str
     endpoint_url: str
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class Settings:
     schedule_by_iam: bool
     upstream_gateway: str | None
     cookie_header: str
+    trusted_proxies: int  # of our own, before the gateway; each appends to X-Forwarded-For
     spill: SpillPlace
     queue: QueuePlace
     amocrm_redirect_uri: str
@@ -134,7 +138,7 @@ class _Reader:
             self.faults.append("APP_ENV must be production, development or test")
 
     def settings(self) -> Settings:
-        base = self.base_url()
+        base, region = self.base_url(), self.text("AWS_REGION")
         made = Settings(
             app_env=self.app_env,
             database_url=self.database_url(),
@@ -148,8 +152,9 @@ class _Reader:
             schedule_by_iam=self.text("SCHEDULE_AUTH") == "iam",
             upstream_gateway=self.gateway(),
             cookie_header=self.text("COOKIE_HEADER") or "Set-Cookie",
-            spill=self.spill_place(),
-            queue=QueuePlace(self.text("REFRESH_QUEUE_URL"), self.text("REFRESH_QUEUE_ENDPOINT_URL")),
+            trusted_proxies=self.proxies(),
+            spill=self.spill_place(region),
+            queue=QueuePlace(self.text("REFRESH_QUEUE_URL"), self.text("REFRESH_QUEUE_ENDPOINT_URL"), region),
             amocrm_redirect_uri=self.redirect_uri("AMOCRM_REDIRECT_URI", f"{base}/api/auth/amocrm/callback"),
             amocrm_client=self.client("AMOCRM"),
         )
@@ -222,11 +227,11 @@ class _Reader:
             self.faults.append("DATABASE_URL must begin with postgresql://")
         return Secret(text)
 
-    def spill_place(self) -> SpillPlace:
+    def spill_place(self, region: str) -> SpillPlace:
         folder = self.text("SPILL_FOLDER")
         if folder and self.app_env not in DEVELOPMENT:
             self.faults.append("SPILL_FOLDER is only for APP_ENV=development or test")
-        return SpillPlace(self.text("SPILL_BUCKET"), self.text("SPILL_ENDPOINT_URL"), folder)
+        return SpillPlace(self.text("SPILL_BUCKET"), self.text("SPILL_ENDPOINT_URL"), folder, region)
 
     def gateway(self) -> str | None:
         url = self.text("UPSTREAM_GATEWAY").rstrip("/")
@@ -238,6 +243,12 @@ class _Reader:
         if parts.scheme not in {"http", "https"} or parts.hostname not in LOOPBACK or parts.path or parts.query:
             self.faults.append("UPSTREAM_GATEWAY must be a loopback address like http://127.0.0.1:3001")
         return url
+
+    def proxies(self) -> int:
+        text = self.text("TRUSTED_PROXIES") or "0"
+        if text not in PROXIES:
+            self.faults.append(f"TRUSTED_PROXIES must be a number from {PROXIES[0]} to {PROXIES[-1]}")
+        return int(text) if text in PROXIES else 0
 
     def key_ring(self, name: str, base_url: str) -> KeyRing:
         takes_samples = self.app_env in DEVELOPMENT and _split(base_url).hostname in LOOPBACK

@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import json
+import re
 from typing import Any
 
 import jwt
@@ -12,6 +14,7 @@ from shared.secret import Secret
 LONGEST_TOKEN = 4096
 SHORTEST_KEY = 32  # bytes, RFC 7518 §3.2 for HS256
 SKEW = 10  # seconds
+SIGNATURE = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")  # of HS256
 FOREIGN_HEADERS = ("crit", "jku", "jwk", "x5u", "x5c", "b64", "zip")
 
 
@@ -32,16 +35,23 @@ def hmac_sha256(key: Secret, message: str) -> str:
 
 def unverified_claims(token: str) -> dict[str, Any]:
     """The payload before any proof: only to find the key that can prove it. Raises AuthInvalid."""
-    if len(token) > LONGEST_TOKEN or token.count(".") != 2:  # noqa: PLR2004 - header.payload.signature
+    if len(token) > LONGEST_TOKEN or not is_canonical(token):
         raise AuthInvalid("form")
     try:
         header = jwt.get_unverified_header(token)
         claims = jwt.decode(token, options={"verify_signature": False})
+        _check_names(token)
     except Exception:  # noqa: BLE001 - PyJWT lets RecursionError, TypeError and others through (reliability.md C1)
         raise AuthInvalid("unreadable") from None
     if header.get("alg") != "HS256" or header.get("typ", "JWT") != "JWT" or any(h in header for h in FOREIGN_HEADERS):
         raise AuthInvalid("header")
     return claims
+
+
+def is_canonical(token: str) -> bool:
+    """header.payload.signature, the last in its one spelling: 32 bytes leave two bits of 43 characters unused."""
+    parts = token.split(".")
+    return len(parts) == 3 and SIGNATURE.fullmatch(parts[2]) is not None  # noqa: PLR2004 - as above
 
 
 def readable_claims(token: str) -> dict[str, Any]:
@@ -81,6 +91,19 @@ def verified_claims(token: str, key: Secret, *, audience: str, now: float) -> di
         raise AuthInvalid("audience")
     _check_times(claims, now)
     return claims
+
+
+def _check_names(token: str) -> None:
+    """A name given twice means one thing to this reader and another to the next. Raises ValueError."""
+    for part in token.split(".")[:2]:
+        json.loads(jwt.utils.base64url_decode(part), object_pairs_hook=_with_names_once)
+
+
+def _with_names_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    whole = dict(pairs)
+    if len(whole) != len(pairs):
+        raise ValueError("a name is repeated")
+    return whole
 
 
 def _check_times(claims: dict[str, Any], now: float, longest: float = 3600) -> None:

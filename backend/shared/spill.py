@@ -12,6 +12,10 @@ from typing import Any, Protocol
 from shared.errors import AppError
 from shared.settings import SpillPlace
 
+PROBE = "spill/probe"
+ABSENT = frozenset({"NoSuchKey", "404"})
+FORBIDDEN = "AccessDenied"
+
 
 class SpillFailed(AppError):
     """The second place refused as well; the text names no key and no content."""
@@ -67,8 +71,9 @@ class Folder:
 class Bucket:
     """Object storage by the S3 API: AWS, or Yandex with its endpoint."""
 
-    def __init__(self, bucket: str, endpoint_url: str | None) -> None:
+    def __init__(self, bucket: str, endpoint_url: str | None = None, region: str | None = None) -> None:
         self._bucket = bucket
+        self._region = region
         self._endpoint_url = endpoint_url
         self._made: Any = None
 
@@ -81,13 +86,22 @@ class Bucket:
 
         with _as_failure():
             try:
-                found = self._client().get_object(Bucket=self._bucket, Key=name)
+                return self._read(name)
             except ClientError as error:
-                if error.response.get("Error", {}).get("Code") in {"NoSuchKey", "404"}:
-                    return None
-                raise
-            text: str = found["Body"].read().decode()
-            return text
+                if not self._means_absent(error.response.get("Error", {}).get("Code", "")):
+                    raise
+                return None
+
+    def _read(self, name: str) -> str:
+        text: str = self._client().get_object(Bucket=self._bucket, Key=name)["Body"].read().decode()
+        return text
+
+    def _means_absent(self, code: str) -> bool:
+        """Without the right to list, S3 answers 403 for an absent object: for one that we just wrote it must not."""
+        if code != FORBIDDEN:
+            return code in ABSENT
+        self.keep(PROBE, "")
+        return self._read(PROBE) == ""
 
     def forget(self, name: str) -> None:
         with _as_failure():
@@ -99,14 +113,14 @@ class Bucket:
             from botocore.config import Config  # noqa: PLC0415
 
             config = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 2})
-            self._made = boto3.client("s3", endpoint_url=self._endpoint_url, config=config)
+            self._made = boto3.client("s3", region_name=self._region, endpoint_url=self._endpoint_url, config=config)
         return self._made
 
 
 def spill_of(place: SpillPlace) -> Spill:
     """The bucket when one is named, else the folder, else nothing."""
     if place.bucket:
-        return Bucket(place.bucket, place.endpoint_url or None)
+        return Bucket(place.bucket, place.endpoint_url or None, place.region or None)
     return Folder(Path(place.folder)) if place.folder else Nowhere()
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from shared.clock import Chance
 from shared.database import Database
 from shared.errors import StateInvalid
+from shared.incidents import Incident
 from shared.secret import Secret
 from shared.signatures import token_hash
 
@@ -81,5 +82,13 @@ class States:
             "oauth_states.consume", provider=provider, state=token_hash(state), browser=token_hash(browser or "")
         )
         if row is None:
-            raise StateInvalid("state")
+            raise StateInvalid("state", audit=self._incident(provider, state))
         return Intent(UUID(row["owner_id"]), UUID(row["connection_id"]), row["mode"])
+
+    def _incident(self, provider: str, state: str) -> Incident | None:
+        """A used state, or another vendor's, was ours: somebody took it from its browser, or mixes vendors up."""
+        row = self._database.one("oauth_states.known", state=token_hash(state))
+        if row is None or (row["provider"] == provider and not row["is_used"]):
+            return None
+        event = "state_reused" if row["provider"] == provider else "state_mixed_up"
+        return Incident(event, owner=UUID(row["owner_id"]))

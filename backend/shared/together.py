@@ -1,7 +1,7 @@
 """One question for all who ask it at the same time; nobody gets an answer that was begun before they asked."""
 
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
@@ -17,10 +17,18 @@ class _Line(Generic[T]):
     next: "Future[T] | None" = None
 
 
+class _Interrupted(Exception):
+    """Whoever asked was stopped by a signal: that is its own affair."""
+
+
 @dataclass
 class Together(Generic[T]):
-    """Keeps nothing: with nobody waiting there is no line, and every question is asked anew."""
+    """Keeps nothing: with nobody waiting there is no line, and every question is asked anew.
 
+    `patience`: seconds to wait for somebody else's answer before asking oneself.
+    """
+
+    patience: float = 10.0
     _lines: dict[Hashable, _Line[T]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -28,17 +36,29 @@ class Together(Generic[T]):
         """What `question` gives or raises, asked by one of those who came while the last answer was on its way."""
         mine, before, is_first = self._joined(key)
         if not is_first:
-            return mine.result()
-        if before is not None:
-            before.exception()  # waits; its outcome is not ours
-            self._begin(key, mine)
+            return self._shared(mine, question)
         try:
-            mine.set_result(question())
-        except BaseException as error:  # noqa: BLE001 - those who wait must hear of it too
-            mine.set_exception(error)
+            if before is not None:
+                wait([before], self.patience)  # its outcome is not ours
+                self._begin(key, mine)
+            answer = question()
+        except BaseException as error:
+            mine.set_exception(error if isinstance(error, Exception) else _Interrupted())
+            raise
+        else:
+            mine.set_result(answer)
+            return answer
         finally:
             self._end(key, mine)
-        return mine.result()
+
+    def _shared(self, theirs: "Future[T]", question: Callable[[], T]) -> T:
+        wait([theirs], self.patience)
+        error = theirs.exception() if theirs.done() else _Interrupted()
+        if error is None:
+            return theirs.result()
+        if isinstance(error, _Interrupted):
+            return question()
+        raise _copied(error)
 
     def _joined(self, key: Hashable) -> "tuple[Future[T], Future[T] | None, bool]":
         """The answer to wait for, the one before it, and whether to get it oneself."""
@@ -56,7 +76,19 @@ class Together(Generic[T]):
             self._lines[key] = _Line(mine)
 
     def _end(self, key: Hashable, mine: "Future[T]") -> None:
+        """Also of one that was stopped before it began."""
         with self._lock:
             line = self._lines.get(key)
-            if line is not None and line.running is mine and line.next is None:
+            if line is None:
+                return
+            if line.next is mine:
+                line.next = None
+            if line.next is None and line.running.done():
                 del self._lines[key]
+
+
+def _copied(error: BaseException) -> BaseException:
+    """For one thread: a raised exception collects that thread's frames and causes."""
+    made = type(error).__new__(type(error), *error.args)
+    made.__dict__.update(error.__dict__)
+    return made

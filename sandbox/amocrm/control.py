@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify
 
-from sandbox.amocrm import hooks, issuing, seed
+from sandbox.amocrm import hooks, issuing, seed, whole
 from sandbox.amocrm.entities import Json
 from sandbox.amocrm.grants import Refresh, fingerprint
 from sandbox.amocrm.lead_json import metadata
@@ -36,13 +36,24 @@ def integration_of(wanted: dict[str, Any]) -> Integration:
 
 @blueprint.post("/accounts")
 def add_account() -> Response:
+    """`{"subdomain", "name"?, "domain"?, "like"?}`: one deal, or every deal of the account it shall be like."""
     wanted, world = json_object(), current_world()
     with world.lock:
         subdomain, domain = str(wanted["subdomain"]), str(wanted.get("domain", "amocrm.ru"))
         account = seed.new_account(world.new_id(), subdomain, str(wanted.get("name", subdomain)), domain)
         world.accounts[account.id] = account
-        lead = seed.sample_lead(account)
-    return jsonify({"id": account.id, "host": account.host, "lead_id": lead.id})
+        if "like" in wanted:
+            whole.fill_like(account_named(wanted["like"]), account)
+        lead_id = next(iter(account.leads), None) or seed.sample_lead(account).id
+    return jsonify({"id": account.id, "host": account.host, "lead_id": lead_id})
+
+
+@blueprint.get("/accounts/<name>")
+def everything(name: str) -> Response:
+    """All that the CRM holds of one account, the grants that lead there and the calls that went there."""
+    account, world = account_named(name), current_world()
+    with world.lock:
+        return jsonify(whole.account_json(world, account, current_rig().journal))
 
 
 @blueprint.patch("/accounts/<name>")
@@ -123,6 +134,15 @@ def disable() -> Response:
     return jsonify({"revoked": revoked, "hook": hook})
 
 
+@blueprint.post("/expire")
+def expire() -> Response:
+    """`{"account"}`: its access tokens end before their time; refresh tokens live."""
+    account, world = account_named(json_object().get("account")), current_world()
+    with world.lock:
+        ended = world.grants.end_accesses(account.id, world.clock.now())
+    return jsonify({"ended": ended})
+
+
 @blueprint.post("/widget_install")
 def widget_install() -> Response:
     """The server-to-server GET to the redirect URI when a widget is installed."""
@@ -182,6 +202,14 @@ def deal_json(account: Account, lead_id: int) -> Json:
 def product_json(account: Account, row: Json) -> Json:
     element = account.catalogs[row["catalog_id"]].elements[row["id"]]
     return row | {"name": element.name, "custom_fields_values": element.custom_fields_values}
+
+
+@blueprint.get("/products/<name>")
+def products(name: str) -> Response:
+    """The list of products, oldest first."""
+    catalog = account_named(name).product_list()
+    elements = [vars(element) for element in catalog.elements.values()] if catalog else []
+    return jsonify({"products": elements})
 
 
 @blueprint.get("/state")

@@ -60,6 +60,13 @@ class Grants:
             token.revoked = True
         return len(mine)
 
+    def end_accesses(self, account_id: int, now: float) -> int:
+        """Returns how many ended just now."""
+        mine = [one for one in self.accesses.values() if one.account_id == account_id and one.expires_at > now]
+        for token in mine:
+            token.expires_at = now
+        return len(mine)
+
     def revoke_family(self, family: str) -> None:
         for token in self._tokens():
             if token.family == family:

@@ -18,13 +18,14 @@ from shared.secret import Secret
 from shared.services import Services, build
 from shared.settings import Client, load
 from shared.web import Kind, Request
+from tests.canaries import canary
 from tests.databases import query
 from tests.shared.parts import OWNER, FakeClock
 
 CLIENT = Client("11111111-2222-4333-8444-555555555555", Secret("s" * 64))
 PROJECT = Client("99999999-2222-4333-8444-555555555555", Secret("p" * 64))
 SHOP = UUID("00000000-0000-4000-8000-0000000000aa")
-ADMIN_TOKEN = "sample-admin-token-of-these-tests"
+ADMIN_TOKEN = canary("ADMIN_TOKEN")
 HOST = "shop.amocrm.ru"
 ENVIRONMENT = {
     "APP_ENV": "test",

@@ -93,11 +93,40 @@ def test_nothing_to_create_calls_nobody() -> None:
     assert client().create_elements(4521, []) == []
 
 
-def test_a_product_is_found_by_our_own_mark(vendor: responses.RequestsMock) -> None:
-    marks = [{"field_code": "EXTERNAL_ID", "values": [{"value": "c-1"}]}]
-    found = [{"id": 8, "custom_fields_values": None}, {"id": 9, "custom_fields_values": marks}]
-    vendor.get(f"{API}/catalogs/4521/elements", json={"_links": {}, "_embedded": {"elements": found}})
-    assert client().find_element(4521, "c-1") == 9
+def test_a_product_is_searched_by_its_article_and_found_by_our_own_mark(vendor: responses.RequestsMock) -> None:
+    vendor.get(f"{API}/catalogs/4521/elements", json=payload("answers/elements"))
+    assert client().find_element(4521, "CALC-3912171-1", "abcdefgh2345") == 525452
+    assert "query=CALC-3912171-1&" in f"{vendor.calls[0].request.url}&"
+
+
+def test_an_article_alone_is_no_proof_that_a_product_is_ours(vendor: responses.RequestsMock) -> None:
+    vendor.get(f"{API}/catalogs/4521/elements", json=payload("answers/elements"))
+    assert client().find_element(4521, "CALC-3912171-1", "another-mark") is None
+
+
+def test_a_product_that_was_never_made_is_not_found(vendor: responses.RequestsMock) -> None:
+    vendor.get(f"{API}/catalogs/4521/elements", status=204)
+    assert client().find_element(4521, "CALC-3912171-1", "abcdefgh2345") is None
+
+
+def test_a_changed_product_is_sent_whole(vendor: responses.RequestsMock) -> None:
+    vendor.patch(f"{API}/catalogs/4521/elements/525452", json=payload("answers/element"))
+    client().update_element(4521, 525452, NewElement("Дверь", Decimal("30000.00"), "CALC-3912171-1", "c-2"))
+    codes = {"SKU": "CALC-3912171-1", "PRICE": "30000.00", "EXTERNAL_ID": "c-2"}
+    fields = [{"field_code": code, "values": [{"value": text}]} for code, text in codes.items()]
+    assert sent(vendor) == {"name": "Дверь", "custom_fields_values": fields}
+
+
+def test_products_are_unlinked_and_nothing_is_answered(vendor: responses.RequestsMock) -> None:
+    vendor.post(f"{LEAD}/unlink", status=204)
+    client().unlink_elements(3912171, [ElementLink(525439, 4521, Decimal(2))])
+    metadata = {"quantity": 2, "catalog_id": 4521}
+    assert sent(vendor) == [{"to_entity_id": 525439, "to_entity_type": "catalog_elements", "metadata": metadata}]
+
+
+def test_nothing_to_link_or_unlink_calls_nobody() -> None:
+    client().link_elements(3912171, [])
+    client().unlink_elements(3912171, [])
 
 
 def test_products_are_linked_by_element_with_the_list_in_metadata(vendor: responses.RequestsMock) -> None:

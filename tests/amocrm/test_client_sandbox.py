@@ -55,9 +55,26 @@ def test_a_note_that_was_written_is_read_back(crm: AmoClient) -> None:
 
 def test_a_created_product_is_found_and_linked(crm: AmoClient) -> None:
     ids = crm.create_elements(PRODUCTS, [NewElement("Окно", Decimal(9500), "W-1", "c-1"), NewElement("Дверь")])
-    assert crm.find_element(PRODUCTS, "c-1") == ids[0]
+    assert crm.find_element(PRODUCTS, "W-1", "c-1") == ids[0]
+    assert crm.find_element(PRODUCTS, "W-1", "c-2") is None
     crm.link_elements(LEAD, [ElementLink(ids[0], PRODUCTS, Decimal("1.5"))])
     assert crm.lead_links(LEAD) == [ElementLink(ids[0], PRODUCTS, Decimal("1.5"))]
+
+
+def test_a_changed_product_keeps_its_place_and_is_found_by_its_new_mark(crm: AmoClient) -> None:
+    [element] = crm.create_elements(PRODUCTS, [NewElement("Окно", Decimal(9500), "W-1", "c-1")])
+    crm.update_element(PRODUCTS, element, NewElement("Окно 2", Decimal(9700), "W-1", "c-2"))
+    assert crm.find_element(PRODUCTS, "W-1", "c-2") == element
+    assert crm.find_element(PRODUCTS, "W-1", "c-1") is None
+
+
+def test_an_unlinked_product_is_gone_from_the_deal_and_may_be_unlinked_again(crm: AmoClient) -> None:
+    [element] = crm.create_elements(PRODUCTS, [NewElement("Окно")])
+    links = [ElementLink(element, PRODUCTS, Decimal(1))]
+    crm.link_elements(LEAD, links)
+    for _ in range(2):
+        crm.unlink_elements(LEAD, links)
+    assert crm.lead_links(LEAD) == []
 
 
 def test_the_budget_that_was_written_is_read_back(crm: AmoClient) -> None:

@@ -16,6 +16,8 @@ from shared.web import Kind, QueueMessage
 from tests.amocrm.installation import build_services, proven, request, with_vendor
 from tests.databases import query
 
+REGION = "eu-central-1"
+BOOKED = "SELECT arrival FROM rate_budgets WHERE key = 'amocrm:scheduled'"
 PAIR = json.dumps({"access_token": "a2", "refresh_token": "r2", "expires_in": 86400}).encode()
 
 
@@ -31,16 +33,16 @@ def failing(_host: str, _path: str) -> Answer:
 def sqs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "sample")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
     with mock_aws():
-        yield boto3.client("sqs")
+        yield boto3.client("sqs", region_name=REGION)
 
 
 @pytest.fixture
 def queued(sqs: Any, database_url: str) -> Services:  # noqa: ANN401 - boto3 makes its classes at run time
     """Twelve connections that are due, and a queue."""
     url = sqs.create_queue(QueueName="refresh")["QueueUrl"]
-    services = with_vendor(build_services(database_url, REFRESH_QUEUE_URL=url), granting)
+    services = with_vendor(build_services(database_url, REFRESH_QUEUE_URL=url, AWS_REGION=REGION), granting)
     for number in range(1, 13):
         proven(services, number, domain=f"shop{number}.amocrm.ru")
     query(database_url, "UPDATE amocrm_tokens SET expires_at = now() - interval '1 minute'")
@@ -98,3 +100,30 @@ def test_a_refresh_that_fails_waits_by_its_row_and_not_in_the_queue(queued: Serv
     refreshing.refresh_all_due(request(), queued)
     batch = request(kind=Kind.QUEUE, messages=received(queued, sqs)[:2], remaining_ms=lambda: 600_000)
     assert refreshing.work(batch, with_vendor(queued, failing)) == ({"refreshed": 0, "failed": 2, "dropped": 0}, ())
+
+
+def test_a_message_that_comes_too_late_costs_no_budget(queued: Services, sqs: Any, database_url: str) -> None:  # noqa: ANN401
+    refreshing.refresh_all_due(request(), queued)
+    batch = request(kind=Kind.QUEUE, messages=received(queued, sqs), remaining_ms=lambda: 600_000)
+    refreshing.work(batch, queued)
+    booked = query(database_url, BOOKED)
+    assert refreshing.work(batch, queued) == ({"refreshed": 0, "failed": 0, "dropped": 0, "stale": 12}, ())
+    assert query(database_url, BOOKED) == booked
+
+
+def test_a_tick_queues_no_more_than_workers_can_do_until_the_next(
+    queued: Services,
+    sqs: Any,  # noqa: ANN401 - as above
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(refreshing, "BATCH", 3)
+    monkeypatch.setattr(refreshing, "QUEUED_AT_MOST", 6)
+    assert [refreshing.refresh_all_due(request(), queued)["queued"] for _ in range(3)] == [6, 6, 0]
+    assert len(received(queued, sqs)) == 12
+
+
+def test_while_the_queue_is_away_the_tick_refreshes_by_itself(queued: Services, sqs: Any) -> None:  # noqa: ANN401
+    sqs.delete_queue(QueueUrl=queued.settings.queue.url)
+    counted = refreshing.refresh_all_due(request(remaining_ms=lambda: 600_000), queued)
+    assert counted == {"queued": 0, "refreshed": 12}
+    assert queued.outgoing.calls == 12  # type: ignore[attr-defined]

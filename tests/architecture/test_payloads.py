@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from tests.architecture.opened import opened
+from tests.architecture.opened import opened, opened_by_all
 from tests.architecture.sample import put
 from tests.architecture.tree import ROOT, files, place
 
@@ -31,8 +31,8 @@ def _sources(path: Path, folder: Path) -> str:
 
 
 def test_every_payload_was_read_by_a_test() -> None:
-    """Runs last, and only with the whole suite: see conftest.py."""
-    assert unused(payloads(FOLDERS), opened) == []
+    """Only with the whole suite, in its last part: see conftest.py."""
+    assert unused(payloads(FOLDERS), opened_by_all()) == []
 
 
 def test_every_payload_has_a_source() -> None:

@@ -131,6 +131,17 @@ def test_a_failed_step_is_named_with_its_reason(card: Page, backend: Backend) ->
     expect(status(card)).to_contain_text(reason)
 
 
+def test_a_step_that_is_still_open_is_told_from_a_failed_one(card: Page, backend: Backend) -> None:
+    waits = "amoCRM не ответила. Расчёт сохранён, запишем в сделку автоматически; повторно нажимать не нужно."
+    open_note = {"note_added": False, "sync": {"note": "pending"}, "messages": [{"step": "note", "text": waits}]}
+    backend.answers = [(202, SAVED | open_note)]
+    fill(card)
+    save(card)
+    expect(status(card)).to_contain_text("… Примечание допишем сами.")
+    expect(status(card)).not_to_contain_text("✕")
+    expect(status(card)).to_contain_text(waits)
+
+
 def test_a_field_named_by_the_server_is_marked(card: Page, backend: Backend) -> None:
     answer = failed("validation_failed", "Слишком широко.")
     answer["error"]["field"] = "calculation.width"

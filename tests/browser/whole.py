@@ -14,6 +14,9 @@ from pathlib import Path
 
 import requests
 
+from tests.canaries import canary, known
+from tests.canary_search import Source
+from tests.canary_watch import HEARD
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST, SandboxProcess, running_sandbox
 from tools.places import ROOT
 from tools.widget import DEFAULT_PATH, write
@@ -45,7 +48,7 @@ class Whole:
 def running_whole(database_url: str, folder: Path) -> Iterator[Whole]:
     gateway = f"http://127.0.0.1:{free_port()}"
     archive = write(folder / "widget.zip", gateway + DEFAULT_PATH)
-    token = secrets.token_urlsafe(32)
+    token = canary("ADMIN_TOKEN")
     with (
         running_sandbox("--widget", str(archive), "--redirect-uri", gateway + CALLBACK) as sandbox,
         running_gateway(gateway, settings(database_url, gateway, sandbox.base_url, token), folder / "gateway.log"),
@@ -64,6 +67,7 @@ def running_gateway(url: str, environment: dict[str, str], log: Path) -> Iterato
     finally:
         process.terminate()
         process.wait(PATIENCE)
+        HEARD.append(Source("gateway's log", log.read_text()))
 
 
 def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
@@ -92,7 +96,7 @@ def settings(database_url: str, gateway: str, sandbox: str, admin_token: str) ->
 
 
 def key() -> str:
-    return f"k1:{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    return "k1:" + known(base64.b64encode(secrets.token_bytes(32)).decode(), "key")
 
 
 def free_port() -> int:

@@ -1,9 +1,11 @@
 """The invariants of reliability.md §3.2 as pure functions over three journals: vendor, database, callers."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+ROUNDING = 1e-3  # seconds
 SPENT = frozenset({"rotated", "repeated"})
 
 
@@ -116,9 +118,9 @@ def stuck(rows: Iterable[Held]) -> list[str]:
 
 
 def busiest_second(moments: Iterable[float]) -> int:
-    """The most events in any window of one second."""
+    """The most events in any window of one second, less what rounding may add to it."""
     ordered = sorted(moments)
-    return max((sum(start <= moment < start + 1 for moment in ordered) for start in ordered), default=0)
+    return max((bisect_left(ordered, start + 1 - ROUNDING) - number for number, start in enumerate(ordered)), default=0)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

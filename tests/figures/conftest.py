@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Servers
-from tests.figures.pooler import pooler, through
+from tests.figures.pooler import is_installed, pooler, through
 from tests.figures.report import Amount
 from tests.figures.rig import Crew, Rig, line_of, program
 
@@ -30,7 +30,7 @@ def amount(pytestconfig: pytest.Config) -> Amount:
 
 @pytest.fixture(scope="session")
 def crew() -> Iterator[Crew]:
-    with program("tests.figures.nursery") as process:
+    with program("tests.figures.nursery", "tests.figures.worker") as process:
         yield Crew(process)
 
 
@@ -52,3 +52,11 @@ def way(request: pytest.FixtureRequest, database_url: str) -> str:
 def rig(way: str, database_url: str, crew: Crew, tmp_path: Path) -> Iterator[Rig]:
     with program("tests.figures.vendor", str(tmp_path / "vendor.jsonl")) as process:
         yield Rig(way, database_url, crew, line_of(process), tmp_path)
+
+
+@pytest.fixture
+def ways_rig(request: pytest.FixtureRequest, database_url: str, crew: Crew, tmp_path: Path) -> Iterator[Rig]:
+    """Its workers go direct and, where it is installed, through the pooler by turns."""
+    more = [through(database_url, request.getfixturevalue("pooler_port"))] if is_installed() else []
+    with program("tests.figures.vendor", str(tmp_path / "vendor.jsonl")) as process:
+        yield Rig(database_url, database_url, crew, line_of(process), tmp_path, more_ways=more)

@@ -13,9 +13,10 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-from shared.database import Database, Row
+from shared.database import Database
 from shared.errors import DatabaseUnavailable
 from shared.oauth import Grant
+from shared.postgres import Row
 from shared.secret import Secret
 from shared.services import OWN_QUERIES
 from shared.spill import Folder

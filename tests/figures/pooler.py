@@ -35,7 +35,15 @@ stats_period = 600
 
 
 def binary() -> str:
-    return shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin") or missing(CURE)
+    return _found() or missing(CURE)
+
+
+def is_installed() -> bool:
+    return _found() is not None
+
+
+def _found() -> str | None:
+    return shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 
 
 @contextmanager

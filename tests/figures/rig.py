@@ -8,13 +8,16 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 
 from tests.figures.checker import Call, Entry
 from tests.figures.worker import Task
 from tests.sandbox_process import ROOT
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PYTHONPATH = ":".join(str(ROOT / part) for part in ("", "backend", "backend/amocrm-integration"))
 
@@ -46,7 +49,7 @@ class Crew:
 
     process: "subprocess.Popen[str]"
 
-    def start(self, tasks: Sequence[Task]) -> None:
+    def start(self, tasks: "Sequence[DataclassInstance]") -> None:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps([asdict(task) for task in tasks]) + "\n")
         self.process.stdin.flush()
@@ -56,14 +59,17 @@ class Crew:
         statuses: list[int] = json.loads(line_of(self.process))
         return statuses
 
-    def run(self, tasks: Sequence[Task]) -> list[int]:
+    def run(self, tasks: "Sequence[DataclassInstance]") -> list[int]:
         self.start(tasks)
         return self.wait()
 
 
 @dataclass
 class Rig:
-    """`dsn` is the way the workers go, through the pooler or not; `direct` is the test's own."""
+    """`dsn` is the way the workers go, through the pooler or not; `direct` is the test's own.
+
+    With `more_ways` they take turns: where the time is spent waiting, all ways are tried at once.
+    """
 
     dsn: str
     direct: str
@@ -71,6 +77,7 @@ class Rig:
     vendor: str
     directory: Path
     numbers: "count[int]" = field(default_factory=count)
+    more_ways: list[str] = field(default_factory=list)
 
     @property
     def vendor_journal(self) -> Path:
@@ -81,24 +88,27 @@ class Rig:
         return self.directory / "spill"
 
     def task(self, connections: list[str], **options: Any) -> Task:  # noqa: ANN401 - see Task
-        out = self.directory / f"calls-{next(self.numbers)}.jsonl"
+        number, ways = next(self.numbers), [self.dsn, *self.more_ways]
+        out = self.directory / f"calls-{number}.jsonl"
         paths = {"vendor_journal": str(self.vendor_journal), "out": str(out), "spill": str(self.spill)}
-        return Task(**{"dsn": self.dsn, "vendor": self.vendor, "connections": connections, **paths, **options})
+        return Task(
+            **{"dsn": ways[number % len(ways)], "vendor": self.vendor, "connections": connections, **paths, **options}
+        )
 
     def rules(self, **changes: Any) -> None:  # noqa: ANN401 - see vendor.Rules
         requests.post(f"{self.vendor}/_control", json=changes, timeout=10).raise_for_status()
 
     def entries(self) -> list[Entry]:
         """What the vendor says."""
-        return [Entry(**line) for line in _lines(self.vendor_journal)]
+        return [Entry(**line) for line in lines(self.vendor_journal)]
 
     def calls(self) -> list[Call]:
         """What the callers say."""
-        return [Call(**line) for path in sorted(self.directory.glob("calls-*")) for line in _lines(path)]
+        return [Call(**line) for path in sorted(self.directory.glob("calls-*")) for line in lines(path)]
 
     def spilled(self) -> list[Path]:
         return [path for path in self.spill.rglob("*") if path.is_file()]
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []

@@ -17,12 +17,12 @@ COLUMNS = "id, owner_id, domain, state, access_token, refresh_token, refresh_has
 VALUES = "(%s, %s, %s, 'active', %s, %s, %s, app_now() - interval '1 minute', app_now() - interval '1 minute')"
 
 
-def expired(dsn: str, count: int) -> list[str]:
+def expired(dsn: str, count: int, suffix: str = "example") -> list[str]:
     """Ids of new connections whose access tokens have ended and whose refresh tokens are the vendor's first."""
     ids = [str(uuid4()) for _ in range(count)]
     with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
         statement = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES %s"  # noqa: S608 - our own names
-        execute_values(cursor, statement, [_row(id_) for id_ in ids], template=VALUES, page_size=1000)
+        execute_values(cursor, statement, [_row(id_, suffix) for id_ in ids], template=VALUES, page_size=1000)
     return ids
 
 
@@ -31,12 +31,12 @@ def account(id_: str) -> str:
     return id_.replace("-", "")
 
 
-def _row(id_: str) -> tuple[str, ...]:
+def _row(id_: str, suffix: str) -> tuple[str, ...]:
     name, safe = account(id_), vault()
     refresh = Secret(f"refresh.{name}.0")
     sealed = safe.seal(refresh, table=TABLE, column="refresh_token", row=id_)
     access = safe.seal(Secret("access.old"), table=TABLE, column="access_token", row=id_)
-    return id_, str(OWNER), f"{name}.example", access, sealed, safe.fingerprint(refresh)
+    return id_, str(OWNER), f"{name}.{suffix}", access, sealed, safe.fingerprint(refresh)
 
 
 def held(dsn: str) -> list[Held]:

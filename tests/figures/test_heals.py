@@ -13,12 +13,12 @@ from amocrm.accounts import Account, Accounts
 from shared.clock import SystemClock
 from shared.log import Log
 from shared.oauth import Grant
-from shared.rate import Budget, Rate
 from shared.secret import Secret
 from shared.services import Services, build
 from shared.settings import Client, load
 from tests.amocrm.installation import ENVIRONMENT, proof, saved
 from tests.databases import query
+from tests.figures.fleet import unhurried
 from tests.figures.report import figure
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST, SandboxProcess, running_sandbox
 from tests.shared.parts import at_once
@@ -27,13 +27,6 @@ LEAD = 3912171
 CALLERS = 20
 QUERIES = Path(amocrm.app.__file__).parent / "queries"
 TOKEN_PATH = "/oauth2/access_token"
-
-
-class Unhurried(Rate):
-    """No budget: twenty callers at once are the point here."""
-
-    def wait(self, key: str, budget: Budget, calls: int = 1) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +41,7 @@ def services(sandbox: SandboxProcess, way: str) -> Services:
     sandbox.control("POST", "/rules", {"rate_per_integration": 1000, "rate_per_account": 1000})
     settings = load({**ENVIRONMENT, "DATABASE_URL": way, "UPSTREAM_GATEWAY": sandbox.base_url})
     made = build(settings, QUERIES, clock=SystemClock(), log=Log(io.StringIO()))
-    return replace(made, rate=Unhurried(made.database, made.clock))
+    return unhurried(made)  # twenty callers at once are the point here
 
 
 @pytest.fixture

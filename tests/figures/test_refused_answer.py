@@ -6,21 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import query
 from tests.figures.checker import double_exchanges, foreign_tokens, lost, rotations, silent_losses, stuck
 from tests.figures.kills import has_rotated
+from tests.figures.nemesis import cut, read_only
 from tests.figures.report import Amount, figure
 from tests.figures.rig import Rig
 from tests.figures.rows import account, expired, held
 from tests.figures.server import StoppableServer, stoppable
 
-CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = %s"
 RUNS, RUNS_OF_A_SOAK, RUNS_AT_ONCE = 5, 200, 20
 SCALED = {"tokens.LEASE": 3.0, "tokens.TOKEN_DEADLINE": 2.0, "oauth.TOKEN_DEADLINE": 2.0, "tokens.QUARANTINE": 3.0}
-
-
-def cut(rig: Rig) -> None:
-    query(rig.direct, CUT, (rig.direct.rpartition("/")[2],))
 
 
 def kept_cutting(rig: Rig) -> None:
@@ -32,12 +27,8 @@ def kept_cutting(rig: Rig) -> None:
 
 def made_read_only(rig: Rig) -> None:
     """As after a fail-over, for a while."""
-    name = rig.direct.rpartition("/")[2]
-    query(rig.direct, f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
-    cut(rig)
-    time.sleep(1.2)
-    query(f"{rig.direct}?options=-c%20default_transaction_read_only%3Doff", f'ALTER DATABASE "{name}" RESET ALL')
-    cut(rig)
+    with read_only(rig):
+        time.sleep(1.2)
 
 
 def refused(rig: Rig, count: int, refuse: Callable[[Rig], None]) -> None:

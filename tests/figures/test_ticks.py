@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import amocrm.app
-from amocrm import upkeep
 from amocrm.access import AccountAccess
 from amocrm.accounts import Accounts
 from shared.breaker import PAUSE as BREAKER_PAUSE
@@ -21,9 +20,10 @@ from shared.log import Log
 from shared.outgoing import Answer
 from shared.services import Services, build
 from shared.settings import load
-from tests.amocrm.installation import ENVIRONMENT, proven, request, with_vendor
+from tests.amocrm.installation import ENVIRONMENT, proven, with_vendor
 from tests.databases import query
 from tests.figures.checker import busiest_second
+from tests.figures.fleet import tick
 from tests.figures.report import figure
 from tests.figures.virtual import VirtualClock
 from tests.shared.parts import at_once
@@ -52,12 +52,6 @@ def connected(services: Services, dsn: str, count: int) -> None:
     for number in range(1, count + 1):
         proven(services, number, domain=f"shop{number}.amocrm.ru")
     query(dsn, EXPIRE)
-
-
-def tick(services: Services, seconds: float = 60.0) -> "Counter[str]":
-    ends = services.clock.monotonic() + seconds
-    answer = upkeep.tick(request(remaining_ms=lambda: int((ends - services.clock.monotonic()) * 1000)), None, services)
-    return Counter({name: count for name, count in json.loads(answer.body).items() if isinstance(count, int)})
 
 
 def test_the_same_event_many_times_at_once_refreshes_each_due_row_once(way: str, database_url: str) -> None:

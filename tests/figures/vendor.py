@@ -22,7 +22,8 @@ class Rules:
     """Seconds before and after the rotation; `grace` in which a spent token gives its successor once more.
 
     `held` accounts get no answer once their token is rotated; `forgiving` ones have that grace, or all when none is.
-    `failing`: a status instead of any work.
+    `failing`: a status instead of any work. `slow` accounts take `slowness` seconds more. `drops`: how many answers of
+    an account are still to get lost once its token is rotated.
     """
 
     before: float = 0.0
@@ -31,6 +32,9 @@ class Rules:
     held: list[str] = field(default_factory=list)
     forgiving: list[str] = field(default_factory=list)
     failing: int = 0
+    slow: list[str] = field(default_factory=list)
+    slowness: float = 0.0
+    drops: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,13 +54,16 @@ class Vendor:
         _, account, written = token.split(".")
         number = int(written)
         self.note("presented", account, number)
-        await asyncio.sleep(self.rules.before)
+        await asyncio.sleep(self.rules.before + (self.rules.slowness if account in self.rules.slow else 0.0))
         if self.rules.failing:
             self.note("failed", account, number)
             return self.rules.failing, {"title": "Bad Gateway"}
         successor = self._successor(account, number, token)
         if successor == NOWHERE:
             return HTTPStatus.UNAUTHORIZED, {"hint": "Token has been revoked", "title": "Unauthorized"}
+        if self.rules.drops.get(account, 0):
+            self.rules.drops[account] -= 1
+            raise ConnectionAbortedError
         await asyncio.sleep(3600 if account in self.rules.held else self.rules.after)
         return HTTPStatus.OK, _pair(account, successor)
 

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Condition, Thread
 
+import psycopg2
+
 from tests.databases import query
 
 START = datetime(2030, 1, 1, tzinfo=UTC)
+# Stable: a volatile function takes a snapshot at each call, and no statement sees the time move.
 APP_NOW = """
 CREATE TABLE virtual_time (seconds double precision NOT NULL);
 INSERT INTO virtual_time VALUES (0);
-CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql VOLATILE
+CREATE OR REPLACE FUNCTION app_now() RETURNS timestamptz LANGUAGE sql STABLE
     AS $$ SELECT timestamptz '2030-01-01 00:00:00+00' + make_interval(secs => seconds) FROM virtual_time $$
 """
 
@@ -20,7 +23,8 @@ class VirtualClock:
 
     def __init__(self, dsn: str, sleepers: int) -> None:
         query(dsn, APP_NOW)
-        self._dsn = dsn
+        self._connection = psycopg2.connect(dsn)
+        self._connection.autocommit = True
         self._seconds = 0.0
         self._sleepers = sleepers
         self._wakings: list[float] = []
@@ -51,7 +55,8 @@ class VirtualClock:
         asleep = [waking for waking in self._wakings if waking >= self._seconds]
         if asleep and len(asleep) >= self._sleepers:
             self._seconds = min(asleep)
-            query(self._dsn, "UPDATE virtual_time SET seconds = %s", (self._seconds,))
+            with self._connection.cursor() as cursor:
+                cursor.execute("UPDATE virtual_time SET seconds = %s", (self._seconds,))
             self._changed.notify_all()
 
     def run(self, *works: Callable[[], object]) -> None:

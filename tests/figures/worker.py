@@ -24,7 +24,8 @@ from shared.safekeeping import Safekeeping
 from shared.secret import Secret
 from shared.settings import Client
 from shared.tokens import Need, Tokens
-from tests.figures.kills import MortalDatabase, MortalFolder, mortal_send
+from tests.figures.freezes import Freezer, FreezingDatabase
+from tests.figures.kills import MortalFolder, mortal_send
 from tests.shared.parts import vault
 from tests.shared.token_lab import PROVIDER, TABLE
 
@@ -38,7 +39,8 @@ class Task:
     """`dies`: the kill point (kills.py). `patience`: seconds to go on asking until there is a token or a verdict.
 
     `constants`: `module.NAME` of the engine → seconds, so that a test need not wait for minutes. `spread`: seconds over
-    which the callers come. `budget`: calls a second, taken from Postgres before each call.
+    which the callers come. `budget`: calls a second, taken from Postgres before each call. `freezes`: the point
+    (freezes.py) at which the process stops for `frozen` seconds. `rest`: seconds between a caller's rounds.
     """
 
     dsn: str
@@ -57,13 +59,19 @@ class Task:
     is_nice: bool = False
     budget: tuple[float, int, float] | None = None
     constants: dict[str, float] = field(default_factory=dict)
+    freezes: str = ""
+    frozen: float = 0.0
+    rest: float = 0.0
+    log: str = ""
 
 
 class Worker:
     def __init__(self, task: Task) -> None:
         self.task = task
-        clock, chance, log = SystemClock(), Chance(), Log(io.StringIO())
-        self.database = MortalDatabase(task.dsn, task.dies)
+        self.freezer = Freezer(task.freezes, task.frozen)
+        clock, chance = SystemClock(), Chance()
+        log = Log(Path(task.log).open("a") if task.log else io.StringIO())  # noqa: SIM115 - as long as the process
+        self.database = FreezingDatabase(task.dsn, task.dies, self.freezer)
         kept = {"database": self.database, "vault": vault(), "clock": clock, "chance": chance, "log": log}
         spill = MortalFolder(Path(task.spill), task.dies)
         safekeeping = Safekeeping(PROVIDER, spill=spill, **kept)  # type: ignore[arg-type]
@@ -103,7 +111,7 @@ class Worker:
 
     def _send(self, connection: str) -> Callable[[Secret], Grant]:
         journal, account = Path(self.task.vendor_journal), connection.replace("-", "")
-        return mortal_send(self.endpoint.refresh, self.task.dies, journal, account)
+        return mortal_send(self.freezer.send(self.endpoint.refresh), self.task.dies, journal, account)
 
     def warm(self) -> None:
         """Opens this thread's connection, as an instance has one from an earlier call."""
@@ -113,7 +121,7 @@ class Worker:
 def run(task: Task) -> None:
     if task.is_nice:
         os.nice(15)
-    if task.threads > CROWD:
+    if task.threads * len(task.connections) > CROWD:
         sys.setswitchinterval(1.0)
     for name, seconds in task.constants.items():
         module, _, constant = name.rpartition(".")
@@ -139,3 +147,4 @@ def _called(worker: Worker, connection: str, gate: Barrier) -> None:
     time.sleep(max(0.0, arrival - time.time()))
     for _ in range(worker.task.rounds):
         worker.asked(connection)
+        time.sleep(worker.task.rest)

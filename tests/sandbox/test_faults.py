@@ -53,6 +53,24 @@ def test_a_write_lands_after_the_caller_left(sandbox: SandboxProcess, access: st
     assert sandbox.control("GET", "/deals/mycompany/3912171")["price"] == 777
 
 
+def test_a_late_write_lands_when_it_is_told_to(sandbox: SandboxProcess, access: str) -> None:
+    fault(sandbox, effect="late", path="/api/v4/leads", method="PATCH")
+    with pytest.raises(requests.ConnectionError):
+        sandbox.api("PATCH", "/leads/3912171", access, json={"price": 777})
+    assert sandbox.control("GET", "/deals/mycompany/3912171")["price"] == 12000
+    sandbox.control("POST", "/faults/release")
+    while sandbox.control("GET", "/journal?since=0")["entries"][-1]["status"] is None:
+        time.sleep(0.01)
+    assert sandbox.control("GET", "/deals/mycompany/3912171")["price"] == 777
+
+
+def test_an_expired_access_token_leaves_the_refresh_token_alive(sandbox: SandboxProcess) -> None:
+    pair = sandbox.connect()
+    sandbox.control("POST", "/expire", {"account": "mycompany"})
+    assert sandbox.api("GET", "/account", pair["access_token"]).status_code == 401
+    assert sandbox.refresh(pair["refresh_token"]).status_code == 200
+
+
 def test_a_hung_call_gives_nothing(sandbox: SandboxProcess, access: str) -> None:
     fault(sandbox, effect="hang", seconds=0.3)
     with pytest.raises(requests.Timeout):

@@ -118,16 +118,25 @@ def test_only_2xx_counts_and_nothing_is_followed(database_url: str, status: str)
         assert alerts.send_waiting(services_of(database_url, receiver)) == int(status.startswith("2"))
 
 
-def test_after_a_day_it_is_given_up_and_said_so(database_url: str) -> None:
+def test_after_a_day_and_many_tries_it_is_given_up_and_said_so(database_url: str) -> None:
     Connection(database_url).made("blocked")
-    move_clock(database_url, 86_401)
     with Receiver(says(b"", "500 Internal Server Error")) as receiver:
         services = services_of(database_url, receiver)
-        alerts.send_waiting(services)
-        move_clock(database_url, 200_000)
-        assert alerts.send_waiting(services) == 0
-    assert outcomes(services) == ["given_up"]
+        for day in range(1, alerts.TRIES + 2):
+            move_clock(database_url, 86_401 * day)
+            assert alerts.send_waiting(services) == 0
+    assert outcomes(services) == ["failed"] * (alerts.TRIES - 1) + ["given_up"]
     assert query(database_url, "SELECT sent_at, next_try_at FROM alerts") == [(None, None)]
+
+
+def test_an_alert_of_days_without_a_timer_is_not_given_up_at_its_first_try(database_url: str) -> None:
+    Connection(database_url).made("blocked")
+    move_clock(database_url, 3 * 86_400)
+    with Receiver(says(b"", "500 Internal Server Error"), says()) as receiver:
+        services = services_of(database_url, receiver)
+        alerts.send_waiting(services)
+        move_clock(database_url, 3 * 86_400 + 31)
+        assert alerts.send_waiting(services) == 1
 
 
 def test_without_an_address_the_log_line_is_the_alert(database_url: str) -> None:

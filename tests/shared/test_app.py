@@ -71,6 +71,11 @@ def test_an_unusual_method_is_not_allowed(method: str) -> None:
     assert (told.status, told.headers["Allow"]) == (405, "GET, POST")
 
 
+def test_an_answer_to_head_has_no_body() -> None:
+    told = named("say", httpMethod="HEAD")
+    assert (told.status, told.body) == (405, {})
+
+
 @pytest.mark.parametrize("given", [None, [], "text", 7, {}, {"httpMethod": 7}, {"body": {}}])
 def test_no_event_whatsoever_escapes(given: object) -> None:
     told = ask(given)

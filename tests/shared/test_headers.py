@@ -103,3 +103,8 @@ def test_cookies_split_over_several_lines_are_put_together() -> None:
 def test_the_list_of_cookies_is_a_list_of_texts(cookies: object) -> None:
     with pytest.raises(BadEvent):
         read(get(cookies=cookies))
+
+
+def test_a_body_has_one_length() -> None:
+    with pytest.raises(BadEvent):
+        read(get(headers={"Transfer-Encoding": "chunked", "Content-Length": "5"}))

@@ -54,6 +54,17 @@ def ended(lab: Lab) -> None:
     lab.change("expires_at = app_now() - interval '1 minute'")
 
 
+@pytest.mark.parametrize("rings", [(K1, f"{K1},{K2}"), (f"{K1},{K2}", f"{K2},{K1}"), (f"{K2},{K1}", K2)])
+def test_while_a_step_is_rolled_out_old_and_new_instances_read_each_other(
+    lab: Lab, function: Function, rings: tuple[str, str]
+) -> None:
+    if rings[-1] == K2:
+        rotate(lab.dsn, BOTH)
+    for number, ring in enumerate((*rings, *rings, *rings)):
+        assert function(ring) == (200, {"token": f"access-{min(number + 1, 3)}"})
+        ended(lab)
+
+
 def test_a_connection_refreshes_at_every_step_of_a_change_of_keys(lab: Lab, function: Function) -> None:
     assert function(K1) == (200, {"token": "access-1"})
     ended(lab)

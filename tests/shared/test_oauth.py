@@ -200,3 +200,34 @@ def test_an_answer_without_a_refresh_token_says_so(token: str | None) -> None:
 
 def test_a_grant_shows_no_token() -> None:
     assert "a1" not in repr(endpoint(answer(200, PAIR))[0].refresh(Secret("r0")))
+
+
+def test_basic_authentication_is_form_encoded_first() -> None:
+    """RFC 6749 §2.3.1: a colon or a space in either would end up somewhere else."""
+    provider = replace(AMOCRM, client_auth=ClientAuth.BASIC)
+    outgoing = FakeOutgoing(answer(200, PAIR))
+    client = Client("a:b c", Secret("s%/ключ"))
+    TokenEndpoint(provider, outgoing, "shop.amocrm.ru", client, "https://crm.example.ru/back").refresh(Secret("r0"))
+    pair = base64.b64decode(outgoing.sent["headers"]["Authorization"].removeprefix("Basic "))
+    assert pair == b"a%3Ab+c:s%25%2F%D0%BA%D0%BB%D1%8E%D1%87"
+
+
+def test_words_that_blame_client_and_grant_keep_the_tokens() -> None:
+    failure = refused(problem(401, title="Некорректный клиент", hint="Token has been revoked"))
+    assert isinstance(failure, errors.ClientMisconfigured)
+
+
+@pytest.mark.parametrize(("header", "seconds"), [({}, 300), ({"retry-after": "9"}, 9)])
+def test_too_many_calls_brake_for_five_minutes_unless_the_vendor_says_how_long(
+    header: dict[str, str], seconds: float
+) -> None:
+    assert refused(answer(429, NGINX, {"content-type": "text/html", **header})).retry_after == seconds
+
+
+def test_an_error_of_the_vendor_may_say_how_long() -> None:
+    assert refused(answer(503, NGINX, {"content-type": "text/html", "retry-after": "600"})).retry_after == 600
+
+
+@pytest.mark.parametrize("value", [1, 59, "30"])
+def test_a_lifetime_nobody_could_use_is_none(value: object) -> None:
+    assert endpoint(answer(200, {**PAIR, "expires_in": value}))[0].refresh(Secret("r0")).expires_in == 86_400

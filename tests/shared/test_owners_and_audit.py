@@ -8,6 +8,7 @@ from shared.audit import Audit
 from shared.clock import Chance
 from shared.database import Database
 from shared.errors import NotFound, Unprocessable
+from shared.log import Log
 from shared.owners import Owners
 from tests.databases import query
 from tests.shared.parts import OWNER
@@ -41,7 +42,7 @@ def test_an_owner_that_is_not_there_is_not_found(two_owners: Owners, name: objec
 
 def test_an_event_is_kept_with_its_time(opened: Database, database_url: str) -> None:
     owner = uuid4()
-    Audit(opened, Chance()).write(
+    Audit(opened, Chance(), Log()).write(
         "connected", actor="operator", object_="shop.amocrm.ru", outcome="active", request_id="r1", owner=owner
     )
     columns = "actor, event, object, outcome, request_id, owner_id::text, at IS NOT NULL"

@@ -9,6 +9,7 @@ from shared.clock import SystemClock
 from shared.database import Database
 from shared.errors import RateLimited
 from shared.rate import Budget, Rate
+from tests.databases import move_clock
 from tests.shared.parts import FakeClock
 
 # amoCRM: 7 requests a second.
@@ -62,3 +63,19 @@ def test_a_queue_longer_than_the_patience_is_refused_and_not_lengthened(opened: 
             rate.wait("a", BUDGET)
     assert raised.value.retry_after == 6.0
     rate.wait("a", Budget(per_second=5, burst=1, patience=8.0))
+
+
+def test_a_clock_that_went_back_does_not_shut_everybody_out(opened: Database, database_url: str) -> None:
+    rate = Rate(opened, FakeClock())
+    move_clock(database_url, 600)
+    rate.wait("a", BUDGET)
+    move_clock(database_url, 0)
+    rate.wait("a", BUDGET)
+
+
+def test_a_long_queue_is_no_clock_that_went_back(opened: Database) -> None:
+    rate, patient = Rate(opened, FakeClock()), Budget(per_second=1, burst=100, patience=300)
+    for _ in range(2):
+        rate.wait("a", patient, calls=200)
+    with pytest.raises(RateLimited):
+        rate.wait("a", patient)

@@ -102,6 +102,20 @@ def test_what_is_no_token_is_a_refusal(text: str) -> None:
         unverified_claims(text)
 
 
+@pytest.mark.parametrize(
+    ("header", "payload"),
+    [
+        ('{"alg":"HS256"}', '{"a":1,"a":1}'),
+        ('{"alg":"none","alg":"HS256"}', "{}"),
+        ('{"alg":"HS256"}', '{"a":{"b":1,"b":2}}'),
+    ],
+)
+def test_a_claim_or_header_named_twice_is_a_refusal(header: str, payload: str) -> None:
+    parts = [base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode() for text in (header, payload)]
+    with pytest.raises(AuthInvalid, match="unreadable"):
+        unverified_claims(".".join([*parts, "A" * 43]))
+
+
 def test_absurd_nesting_inside_a_token_is_a_refusal() -> None:
     deep = base64.urlsafe_b64encode(b"[" * 2000).rstrip(b"=").decode()
     with pytest.raises(AuthInvalid):

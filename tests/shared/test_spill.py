@@ -2,10 +2,13 @@
 
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from shared.errors import DatabaseUnavailable
@@ -108,3 +111,42 @@ def test_an_unreadable_answer_is_kept_for_a_person(lab: Lab, tmp_path: Path) -> 
     assert len(found) == 1
     assert "def502" not in found[0].read_text()
     assert kept.state == "suspect"
+
+
+class Guarded:
+    """S3 whose caller lacks rights: `hidden` without ListBucket (moto knows no IAM), `closed` without GetObject."""
+
+    def __init__(self, client: Any, *, closed: bool) -> None:  # noqa: ANN401 - boto3 makes its classes at run time
+        self._real = client
+        self._closed = closed
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above
+        return getattr(self._real, name)
+
+    def get_object(self, **place: str) -> Any:  # noqa: ANN401 - as above
+        if not self._closed:
+            with suppress(self._real.exceptions.NoSuchKey):
+                return self._real.get_object(**place)
+        raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+
+
+@pytest.mark.parametrize("spill", ["bucket"], indirect=True)
+def test_without_the_right_to_list_an_absent_object_is_still_absent(spill: Spill) -> None:
+    assert isinstance(spill, Bucket)
+    spill._made = Guarded(spill._client(), closed=False)
+    spill.keep("spill/t/1/a", "sealed")
+    assert (spill.find("spill/t/1/a"), spill.find("spill/t/1/b")) == ("sealed", None)
+
+
+@pytest.mark.parametrize("spill", ["bucket"], indirect=True)
+def test_without_the_right_to_read_nothing_is_called_absent(spill: Spill) -> None:
+    assert isinstance(spill, Bucket)
+    spill._made = Guarded(spill._client(), closed=True)
+    with pytest.raises(SpillFailed):
+        spill.find("spill/t/1/b")
+
+
+def test_the_bucket_is_asked_in_the_region_of_the_settings() -> None:
+    made = spill_of(SpillPlace("bucket", "https://storage.example", "", "ru-central1"))
+    assert isinstance(made, Bucket)
+    assert made._client().meta.region_name == "ru-central1"

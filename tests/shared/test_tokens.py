@@ -84,7 +84,7 @@ def test_an_old_but_valid_token_is_used_while_another_holds_the_lease(database_u
 
 
 def test_who_waits_for_another_refresh_gives_up_in_the_end_and_never_sends(lab: Lab) -> None:
-    lab.change("lease_until = app_now() + interval '1 hour'")
+    lab.change("lease_until = app_now() + interval '25 seconds'")
     vendor = Vendor([grant(1)])
     with pytest.raises(errors.InProgress):
         lab.fresh(vendor)

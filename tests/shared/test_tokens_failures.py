@@ -111,7 +111,7 @@ def test_a_call_that_was_not_sent_keeps_the_time_of_an_earlier_send(lab: Lab) ->
         (errors.ClientMisconfigured("token"), "client_misconfigured", 60),
         (errors.PaymentRequired("token"), "payment_required", 3600),
         (errors.Blocked("token"), "blocked", 300),
-        (errors.Blocked("token", retry_after=77), "blocked", 77),
+        (errors.Blocked("token", retry_after=900), "blocked", 900),
         (errors.RateLimited("token", retry_after=9), "active", 9),
     ],
 )

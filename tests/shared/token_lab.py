@@ -3,7 +3,7 @@
 import io
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +17,7 @@ from shared.safekeeping import Safekeeping
 from shared.secret import Secret
 from shared.spill import Nowhere, Spill
 from shared.tokens import Need, Tokens
+from shared.vault import Vault
 from tests.databases import move_clock, query
 from tests.shared.parts import OWNER, FakeClock, database, vault
 
@@ -70,13 +71,19 @@ class Lab:
     id: UUID = field(default_factory=uuid4)
     journal: io.StringIO = field(default_factory=io.StringIO)
     spill: Spill = field(default_factory=Nowhere)
+    provider: Provider = PROVIDER
+    vault: Vault = field(default_factory=vault)
 
     def __post_init__(self) -> None:
         self.database = database(self.dsn)
         parts: dict[str, Any] = {"clock": self.clock, "chance": Chance(), "log": Log(self.journal)}
-        kept: dict[str, Any] = {"database": self.database, "vault": vault(), **parts}
-        self.safekeeping = Safekeeping(PROVIDER, spill=self.spill, **kept)
-        self.tokens = Tokens(PROVIDER, safekeeping=self.safekeeping, breaker=Breaker(self.database), **kept)
+        kept: dict[str, Any] = {"database": self.database, "vault": self.vault, **parts}
+        self.safekeeping = Safekeeping(self.provider, spill=self.spill, **kept)
+        self.tokens = Tokens(self.provider, safekeeping=self.safekeeping, breaker=Breaker(self.database), **kept)
+
+    def again(self, **changes: Any) -> "Lab":  # noqa: ANN401 - the fields above
+        """Another instance of us at the same connection."""
+        return replace(self, **changes)
 
     def store(self, column: str, token: str) -> str:
         return vault().seal(Secret(token), table=TABLE, column=column, row=self.id)

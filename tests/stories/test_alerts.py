@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.office import Office
+from tests.sandbox_process import HOST
 from tests.shared.raw_server import RawServer, says
 
 TEXTS = ("state_text", "next_step", "last_error_text")
@@ -24,7 +25,7 @@ def told(receiver: RawServer) -> list[dict[str, Any]]:
 
 
 def status(office: Office) -> dict[str, Any]:
-    connection: dict[str, Any] = office.admin("GET", "connection_status").body["connection"]
+    connection: dict[str, Any] = office.admin("GET", "connection_status", domain=HOST).body["connection"]
     return connection
 
 

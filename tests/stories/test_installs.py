@@ -53,7 +53,7 @@ def test_a_tick_with_no_time_left_touches_nothing(connected: Office, monkeypatch
     monkeypatch.setattr("tests.office.Context.get_remaining_time_in_millis", lambda _self: 3000)
     install(connected, connected.sandbox.code())
     calls = len(connected.vendor_calls())
-    assert connected.tick().body == {"success": True, "refreshed": 0, "failed": 0, "installs": 0}
+    assert connected.tick().body == {"success": True, "refreshed": 0, "failed": 0, "installs": 0, "saves": 0}
     assert len(connected.vendor_calls()) == calls
 
 

@@ -7,6 +7,11 @@ import pytest
 from psycopg2.extensions import quote_ident
 
 from amocrm.app import app
+from tests.canaries import REGISTRY
+from tests.canary_rows import dump as pg_dump
+from tests.canary_search import Search, Source
+from tests.conftest import FINDERS, Servers
+from tests.databases import query
 from tests.office import ADMIN_TOKEN, CRON_SECRET, KEYS, MANAGER, Office, flat_query
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST
 
@@ -50,3 +55,36 @@ def test_no_secret_is_printed_answered_or_stored_in_the_open(
     assert not [secret for secret in {*met, disposable.rpartition(".")[2]} if secret in shown]
     assert "eyJ" not in shown
     assert PHONE not in shown
+
+
+def leaks(*sources: Source) -> list[str]:
+    search = Search()
+    search.learn(REGISTRY.kinds)
+    return search.hits(sources)
+
+
+def fail_in_the_database(office: Office) -> None:
+    """Statements with this connection's sealed secrets in them, which Postgres refuses and writes into its log."""
+    sealed = "id, owner_id, domain, account_id, client_id, client_secret, access_token, refresh_token, refresh_hash"
+    [row] = office.sql(f"SELECT {sealed} FROM amocrm_tokens")  # noqa: S608 - our own names
+    marks = ", ".join(["%s"] * len(row))
+    for state in ("active", "no such state", None):
+        statement = f"INSERT INTO amocrm_tokens ({sealed}, state) VALUES ({marks}, %s)"  # noqa: S608 - as above
+        with pytest.raises(psycopg2.IntegrityError):
+            query(office.database_url, statement, (*row, state))
+
+
+@pytest.mark.at_the_end
+def test_no_secret_is_in_a_dump_or_in_the_servers_log_after_all_tests(office: Office, servers: Servers) -> None:
+    office.connect()
+    office.save()
+    office.expire()
+    assert office.tick().body["refreshed"] == 1
+    fail_in_the_database(office)
+    kinds = list(servers.known)
+    logs = [Source(f"{kind} server's log", servers.log(kind)) for kind in kinds]
+    [kind] = [kind for kind in kinds if f":{urlsplit(office.database_url).port}/" in servers.known[kind].dsn]
+    assert "INSERT INTO amocrm_tokens" in servers.log(kind)
+    binaries = FINDERS[kind][0]()
+    assert binaries is not None
+    assert leaks(pg_dump(office.database_url, binaries), *logs) == []

@@ -132,4 +132,4 @@ def test_a_preflight_of_a_stranger_is_refused(connected: Office, origin: str) ->
 
 def test_a_widget_is_no_administrator(connected: Office) -> None:
     answer = connected.widget("POST", "save_connection", domain=HOST)
-    assert (answer.status, answer.code) == (403, "forbidden")
+    assert (answer.status, answer.code) == (401, "auth_invalid")

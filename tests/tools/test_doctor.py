@@ -156,6 +156,35 @@ def test_a_scheduler_that_does_not_run_is_told(database_url: str) -> None:
     assert troubles(diagnosed(database_url)) == ["scheduler"]
 
 
+@pytest.mark.parametrize(
+    "neglected",
+    [
+        "expires_at = app_now() - interval '2 hours'",
+        "expires_at = app_now() - interval '2 hours', last_error_at = app_now(), last_error = 'connect timeout'",
+        "expires_at = app_now() - interval '9 hours', attempts = 3, last_error_at = app_now() - interval '8 hours'",
+        "last_refreshed_at = app_now() - interval '32 days', last_used_at = app_now() - interval '32 days'",
+    ],
+)
+def test_claims_that_nobody_works_on_hide_no_neglect(database_url: str, neglected: str) -> None:
+    Connection(database_url).made()
+    change(database_url, f"refresh_token = '1.k1.AAAA', refresh_due_at = app_now() + interval '9 minutes', {neglected}")
+    assert troubles(diagnosed(database_url)) == ["scheduler"]
+
+
+@pytest.mark.parametrize(
+    "tended",
+    [
+        "expires_at = app_now() - interval '30 minutes'",
+        "expires_at = app_now() - interval '2 hours', last_used_at = app_now() - interval '8 days'",
+        "expires_at = app_now() - interval '9 hours', attempts = 3, last_error_at = app_now() - interval '5 hours'",
+    ],
+)
+def test_what_is_tried_now_and_then_or_that_nobody_uses_is_not_neglected(database_url: str, tended: str) -> None:
+    Connection(database_url).made()
+    change(database_url, f"refresh_token = '1.k1.AAAA', refresh_due_at = app_now() + interval '9 minutes', {tended}")
+    assert troubles(diagnosed(database_url)) == []
+
+
 def test_rows_sealed_by_a_key_that_is_gone_are_told(database_url: str) -> None:
     Connection(database_url).made()
     change(database_url, "access_token = '1.k0.AAAA', refresh_token = '1.k1.AAAA'")

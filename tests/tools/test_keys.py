@@ -26,14 +26,20 @@ PLAIN = frozenset(
         "fingerprint",
         "from_state",
         "host",
+        "id_hash",
+        "ip",
         "key",
         "kind",
         "last_error",
+        "mark",
         "mode",
         "name",
         "object",
         "outcome",
         "parent_hash",
+        "proof",
+        "session_hash",
+        "source_hash",
     }
     | {"provider", "reason", "refresh_hash", "request_id", "scope", "source", "state", "state_hash", "step", "subject"}
     | {"ticket_hash", "timezone", "title", "to_state", "token_hash"}
@@ -109,6 +115,13 @@ def test_rotating_moves_everything_and_tells_how_much(
     assert keys.main(["rotate", "--batch", "2"]) == 0
     assert capsys.readouterr().out == "12 re-sealed, 0 busy, 0 cannot be opened.\n"
     assert spoilt(database_url, NEW_ONLY) == []
+
+
+def test_the_journal_tells_when_and_to_which_key(connections: list[str], database_url: str) -> None:
+    keys.main(["status"])
+    keys.main(["rotate"])
+    row = query(database_url, "SELECT event, actor, object, outcome FROM audit")
+    assert row == [("keys_rotated", "command", "to k2", "done")]
 
 
 def test_the_status_says_when_an_old_key_may_go(connections: list[str], capsys: pytest.CaptureFixture[str]) -> None:

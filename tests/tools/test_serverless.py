@@ -107,5 +107,16 @@ def test_secrets_are_references_and_not_values(template: Template) -> None:
         assert all(settings[name].startswith("{{resolve:secretsmanager:") for name in secret)
 
 
+def test_the_spill_is_reached_by_rights_of_its_own_and_an_absent_object_is_a_404(template: Template) -> None:
+    [policy] = of_type(template, "AWS::IAM::Policy")
+    read, listed = policy["PolicyDocument"]["Statement"]
+
+    assert [entry for entry in template["Resources"].values() if entry.get("Condition") == "HasSpill"]
+    assert read["Action"] == ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+    assert (read["Resource"]["Fn::Join"][1][-1], listed["Action"]) == ("/spill/*", "s3:ListBucket")
+    # Plain StringLike would not match a GetObject, which names no prefix, and S3 would answer 403.
+    assert listed["Condition"] == {"StringLikeIfExists": {"s3:prefix": "spill/*"}}
+
+
 def test_the_lock_file_names_no_registry() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()

@@ -6,13 +6,17 @@ from uuid import UUID
 from amocrm import hosts, renames
 from amocrm.accounts import Account, Accounts
 from amocrm.client import AmoClient
-from amocrm.provider import AMOCRM, BUDGET, SCHEDULED
-from shared.errors import HostGone, Unauthorized
-from shared.oauth import Grant, TokenEndpoint
+from amocrm.provider import AMOCRM, BUDGET, REPEATED, SCHEDULED
+from shared.errors import AppError, HostGone, HostNotAllowed, NotSent, Unauthorized
+from shared.oauth import TOKEN_DEADLINE, Grant, GrantRefused, TokenEndpoint
 from shared.secret import Secret
 from shared.services import Services
 from shared.settings import Client
 from shared.tokens import RESERVE, Access, Need
+
+DISPLACED = ".renamed"  # another account lives at the address now: accounts.displace
+AT_ONCE = 2.0  # seconds: a look-up and a second refresh fit into the lease only after an answer as quick as this
+PAUSE = 60.0  # between look-ups of an account that is nowhere
 
 
 class AccountAccess:
@@ -28,10 +32,16 @@ class AccountAccess:
         self._tokens = services.tokens(AMOCRM)
         self._last: Access | None = None
         self._is_renewed = False
+        self._is_looked_up = False
+        self._has_presented = False
 
     @property
     def host(self) -> str:
         return self.account.domain
+
+    @property
+    def is_displaced(self) -> bool:
+        return self.host.endswith(DISPLACED)
 
     def token(self) -> Secret:
         if self._last is None:
@@ -47,15 +57,20 @@ class AccountAccess:
             raise Unauthorized("a fresh token was refused")
         if self._last is not None and self._is_elsewhere():
             return self._last.token
-        rejected = version if self._last is None else self._last.version
-        self._last = self._tokens.fresh(self.account.id, self._need(rejected))
+        if self._last is not None and not self._last.is_renewable:
+            self._verify(self._last)
+        else:
+            rejected = version if self._last is None else self._last.version
+            self._last = self._tokens.fresh(self.account.id, self._need(rejected))
         self._is_renewed = True
         return self._last.token
 
     def has_moved(self) -> bool:
         """Whether the account was renamed and its new host is known now."""
-        held = self._tokens.held(self.account.id)
-        return held is not None and self._moved(*held)
+        try:
+            return self._is_located()
+        except Unauthorized:
+            return False
 
     def pace(self, calls: int) -> None:
         self._services.rate.wait(f"amocrm:{self.account.account_id}", BUDGET, calls)
@@ -66,10 +81,25 @@ class AccountAccess:
         self.account = Accounts(self._services).by_id(self.account.id)
         return self.host != known
 
-    def _moved(self, access: Secret, refresh: Secret) -> bool:
-        found = renames.moved(self._services, self.account, access, refresh)
-        self.account = found or self.account
-        return found is not None
+    def _is_located(self) -> bool:
+        """Whether it was found elsewhere. Raises Unauthorized when amoCRM says that the token is dead."""
+        known, held = self.host, self._tokens.held(self.account.id)
+        try:
+            self.account = renames.located(self._services, self.account, *held) if held else self.account
+        except AppError as error:
+            self._services.log.event("rename", connection=self.account.id, outcome=error.code)
+            if isinstance(error, Unauthorized):
+                raise
+        return self.host != known
+
+    def _verify(self, refused: Access) -> None:
+        """A token without a refresh was answered 401: amoCRM says whether it is dead, or where its account lives."""
+        try:
+            self.account = renames.located(self._services, self.account, refused.token, None)
+        except AppError as error:
+            is_proven = isinstance(error, Unauthorized)
+            raise self._tokens.rejected(self.account.id, refused.version, is_proven=is_proven) from None
+        Accounts(self._services).trust(self.account)
 
     def _need(self, rejected: int | None = None) -> Need:
         suffix = self.host.partition(".")[2]
@@ -77,12 +107,32 @@ class AccountAccess:
 
     def _refresh(self, token: Secret) -> Grant:
         """At the account's host, or once more where it moved: the old one has not seen the token's client then."""
+        began = self._services.clock.monotonic()
         try:
-            return self._endpoint().refresh(token)
-        except HostGone:
-            if not self.has_moved():
-                raise
+            return self._presented(token)
+        except (HostGone, HostNotAllowed) as gone:
+            if not self._is_found(began):
+                raise NotSent("renamed", retry_after=PAUSE) if self.is_displaced else gone from None
+        return self._presented(token)
+
+    def _presented(self, token: Secret) -> Grant:
+        """For the scheduler's first presentation refresh_due has waited; a further one is a call of its budget too."""
+        if self._has_presented and not self._for_person:
+            self._services.rate.wait("amocrm:scheduled", REPEATED)
+        self._has_presented = True
         return self._endpoint().refresh(token)
+
+    def _is_found(self, began: float) -> bool:
+        """Asked once, and only with time for the refresh that follows. A token that amoCRM calls dead is refused."""
+        now = self._services.clock.monotonic()
+        has_time = now - began <= AT_ONCE and now + renames.DEADLINE + TOKEN_DEADLINE <= self._until - RESERVE
+        if self._is_looked_up or not has_time:
+            return False
+        self._is_looked_up = True
+        try:
+            return self._is_located()
+        except Unauthorized:
+            raise GrantRefused("revoked") from None
 
     def _endpoint(self) -> TokenEndpoint:
         return token_endpoint(self._services, self.host, Accounts(self._services).client(self.account))
@@ -95,15 +145,25 @@ def token_endpoint(services: Services, host: str, client: Client) -> TokenEndpoi
     )
 
 
-def api(services: Services, account: Account, user_id: int | None = None, *, until: float | None = None) -> AmoClient:
+def api(
+    services: Services,
+    account: Account,
+    user_id: int | None = None,
+    *,
+    until: float | None = None,
+    for_person: bool = True,
+) -> AmoClient:
     """`user_id`: the calls have that person's rights, not those of the administrator who connected the account.
 
     `until` (monotonic seconds): no call runs longer, so that the function can still write down what became of it.
     """
-    access = AccountAccess(services, account, until=math.inf if until is None else until + RESERVE)
+    ends = math.inf if until is None else until + RESERVE
+    access = AccountAccess(services, account, until=ends, for_person=for_person)
+    if access.is_displaced and not access.has_moved():
+        raise NotSent("renamed", retry_after=PAUSE)
     return AmoClient(
         services.outgoing,
-        account.domain,
+        access.host,
         access,
         user_id=user_id,
         pace=access.pace,

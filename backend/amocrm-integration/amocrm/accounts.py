@@ -79,6 +79,10 @@ class Accounts:
     def of_account(self, account_id: int) -> Account | None:
         return next(iter(self._find(account_id=account_id)), None)
 
+    def of_client(self, client_id: str) -> list[Account]:
+        """Rows with this client of their own; the project's client is in none of them."""
+        return self._find(client_id=client_id)
+
     def create(self, owner: UUID, domain: str, state: State) -> Account:
         """The live row of that owner and domain, made when there is none."""
         identity = str(self._services.chance.uuid())
@@ -171,7 +175,14 @@ class Accounts:
         return self._database.run("accounts.knows_domain", domain=domain)
 
     def _find(self, **known: object) -> list[Account]:
-        asked: dict[str, Any] = {"id": None, "owner": None, "domain": None, "account_id": None, **known}
+        asked: dict[str, Any] = {
+            "id": None,
+            "owner": None,
+            "domain": None,
+            "account_id": None,
+            "client_id": None,
+            **known,
+        }
         return [_account(row) for row in self._database.all("accounts.find", **asked)]
 
     def _own(self, account: Account, identity: str, secret: str) -> Client | None:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from amocrm import connect, deals, guards, health, redirect, saving, upkeep
+from amocrm import admin_login, connect, deals, guards, health, history, redirect, saving, upkeep, widget_login
 from shared.app import GET, POST, Action, App
+from shared.limits import OPEN_DOOR
 
 APP_PATH = "/api/auth/amocrm"
 
@@ -23,6 +24,7 @@ app = App(
             connect.start,
             guard=guards.anyone,
             path=f"{APP_PATH}/start",
+            limit=OPEN_DOOR,
             failure=redirect.page_of_failure,
         ),
         Action(
@@ -32,6 +34,7 @@ app = App(
             guard=guards.anyone,
             path=f"{APP_PATH}/callback",
             known_by=(frozenset({"code", "referer"}), frozenset({"code", "state"}), frozenset({"error", "state"})),
+            limit=OPEN_DOOR,
             failure=redirect.page_of_failure,
         ),
         Action(
@@ -41,10 +44,19 @@ app = App(
             guard=guards.disable_hook,
             path=f"{APP_PATH}/disabled",
             known_by=(frozenset({"account_id", "signature"}),),
+            limit=OPEN_DOOR,
         ),
+        # Logging in. What comes here proves itself: a key, a cookie, a one-time ticket.
+        Action("admin_login", POST, admin_login.admin_login, guard=guards.anyone),
+        Action("logout", POST, admin_login.logout, guard=guards.anyone),
+        Action("widget_session", POST, widget_login.widget_session, guard=guards.disposable, cross_origin=True),
+        Action("widget_exchange", POST, widget_login.widget_exchange, guard=guards.anyone, limit=OPEN_DOOR),
         # The widget in a deal card.
         Action("get_lead", GET, deals.get_lead, guard=guards.widget, cross_origin=True),
         Action("save_calculation", POST, saving.save_calculation, guard=guards.widget, cross_origin=True),
+        Action("history", GET, history.history, guard=guards.widget, cross_origin=True),
+        Action("get_calculation", GET, history.get_calculation, guard=guards.widget, cross_origin=True),
+        Action("retry_sync", POST, history.retry_sync, guard=guards.widget, cross_origin=True),
         # The scheduler, and whoever asks whether we live.
         Action("tick", POST, upkeep.tick, guard=guards.scheduler),
         Action("health", GET, health.health, guard=guards.anyone),

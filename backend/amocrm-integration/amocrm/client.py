@@ -62,23 +62,34 @@ class AmoClient(Api):
             raise ValueError(f"at most {BATCH} in one call")
         if not elements:
             return []
-        sent = [_element(element, str(number)) for number, element in enumerate(elements)]
+        sent = [{**_element(element), "request_id": str(number)} for number, element in enumerate(elements)]
         body = self._written(HTTPMethod.POST, f"/api/v4/catalogs/{catalog_id}/elements", sent)
         return _in_order(items(body, "_embedded", "elements"), len(elements))
 
-    def find_element(self, catalog_id: int, external_id: str) -> int | None:
-        """The product we created under this mark."""
-        for page in self.pages(f"/api/v4/catalogs/{catalog_id}/elements", query={"query": external_id}):
+    def find_element(self, catalog_id: int, sku: str, external_id: str) -> int | None:
+        """The product we created under this mark; searched by its article, as that is a field which people see."""
+        for page in self.pages(f"/api/v4/catalogs/{catalog_id}/elements", query={"query": sku}):
             for item in items(page, "_embedded", "elements"):
                 if reading.external_id(item) == external_id:
                     return reading.identity(item)
         return None
+
+    def update_element(self, catalog_id: int, element_id: int, element: NewElement) -> None:
+        """Repeatable: everything named is set."""
+        sent = _element(element)
+        self._written(HTTPMethod.PATCH, f"/api/v4/catalogs/{catalog_id}/elements/{element_id}", sent)
 
     def link_elements(self, lead_id: int, links: Sequence[ElementLink]) -> None:
         """Repeatable: the same product again sets its quantity. `/link` is singular, `/links` only reads."""
         for start in range(0, len(links), BATCH):
             sent = [_link(link) for link in links[start : start + BATCH]]
             self._written(HTTPMethod.POST, f"/api/v4/leads/{lead_id}/link", sent)
+
+    def unlink_elements(self, lead_id: int, links: Sequence[ElementLink]) -> None:
+        """Repeatable: what is not linked stays so. Answered with 204."""
+        for start in range(0, len(links), BATCH):
+            sent = [_link(link) for link in links[start : start + BATCH]]
+            self.request(HTTPMethod.POST, f"/api/v4/leads/{lead_id}/unlink", json=sent)
 
     def lead_links(self, lead_id: int) -> list[ElementLink]:
         """The deal's products. The vendor's filter wants a product's id beside the type, so the choice is made here."""
@@ -98,9 +109,9 @@ class AmoClient(Api):
         return body
 
 
-def _element(element: NewElement, request_id: str) -> dict[str, object]:
+def _element(element: NewElement) -> dict[str, object]:
     fields = [{"field_code": code, "values": [{"value": text}]} for code, text in element.fields().items()]
-    return {"name": element.name, "request_id": request_id, **({"custom_fields_values": fields} if fields else {})}
+    return {"name": element.name, **({"custom_fields_values": fields} if fields else {})}
 
 
 def _link(link: ElementLink) -> dict[str, object]:

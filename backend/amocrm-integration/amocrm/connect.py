@@ -8,7 +8,8 @@ from uuid import UUID
 from amocrm import hosts, messages
 from amocrm.accounts import Account, Accounts
 from amocrm.grants import Grants
-from amocrm.guards import UUID_TEXT, Operator
+from amocrm.guards import Operator
+from amocrm.identifiers import UUID_TEXT
 from amocrm.links import Links
 from amocrm.provider import AMOCRM
 from shared.connections import State
@@ -83,6 +84,8 @@ def _form(request: Request, services: Services) -> Form:
     inner = body.get("connection", body)
     if not isinstance(inner, dict):
         raise Unprocessable(field="connection")
+    if "redirect_uri" in {**body, **inner}:
+        raise Unprocessable(field="redirect_uri", message=messages.REDIRECT_URI)
     owner = services.owners.named_by_operator(body.get("owner"))
     return Form(owner, domain_of(inner.get("domain")), _client(inner, services))
 
@@ -130,4 +133,5 @@ def _record(services: Services, request: Request, caller: Operator, event: str, 
         outcome=account.state,
         request_id=request.request_id,
         owner=account.owner,
+        ip=request.source_ip,
     )

@@ -6,7 +6,7 @@ from amocrm import messages
 from amocrm.access import api
 from amocrm.client import AmoClient
 from amocrm.entities import Contact, Lead
-from amocrm.guards import WidgetUser, lead_id
+from amocrm.guards import WidgetUser, lead_of
 from shared.errors import Absent, Forbidden, NotFound
 from shared.services import Services
 from shared.web import Request, Response, json_response
@@ -39,16 +39,20 @@ def _main_contact(deal: Deal) -> Contact | None:
 
 
 def read(request: Request, caller: WidgetUser, services: Services) -> Deal:
-    """The deal of X-Lead-Id. Raises NotFound when it is gone, Forbidden when this person may not see it."""
-    until = services.clock.monotonic() + request.remaining_ms() / 1000 - RESERVE
-    client = api(services, caller.account, caller.user_id, until=until)
+    """The session's deal or X-Lead-Id's. Raises NotFound when it is gone, Forbidden when this person may not see it."""
+    client = api(services, caller.account, caller.user_id, until=until(request, services))
     try:
-        lead = client.lead(lead_id(request))
+        lead = client.lead(lead_of(request, caller))
     except Forbidden as error:
         raise Forbidden(error.detail, message=messages.LEAD_FORBIDDEN) from None
     if lead is None or lead.is_deleted:
         raise NotFound("lead", message=messages.LEAD_ABSENT)
     return Deal(lead, client)
+
+
+def until(request: Request, services: Services) -> float:
+    """Monotonic seconds after which no call to amoCRM may run."""
+    return services.clock.monotonic() + request.remaining_ms() / 1000 - RESERVE
 
 
 def _shown(lead: Lead, contact: Contact | None) -> dict[str, object]:

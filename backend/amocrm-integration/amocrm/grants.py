@@ -9,6 +9,7 @@ from amocrm.client import AmoClient
 from amocrm.entities import Account as Remote
 from shared import signatures
 from shared.connections import State
+from shared.database import QueryFailed
 from shared.errors import (
     AlreadyConnected,
     AppError,
@@ -96,7 +97,11 @@ class Grants:
         return AmoClient(self._services.outgoing, host, grant.access_token).account()
 
     def _written(self, target: Account, begun: Account, proof: Proof) -> Account:
-        self._accounts.prove(target, begun, proof)
+        try:
+            self._accounts.prove(target, begun, proof)
+        except QueryFailed:
+            self._target(begun, proof.remote)  # AlreadyConnected: another owner was faster with this account
+            raise
         return self._accounts.by_id(target.id)
 
     def _target(self, begun: Account, remote: Remote) -> Account:

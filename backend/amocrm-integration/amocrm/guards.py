@@ -1,21 +1,21 @@
 """Who calls, and what proves it (contract.md §2.1): a guard returns a caller or raises, nothing else lets one in."""
 
-import re
 from dataclasses import dataclass
+from uuid import UUID
 
-from amocrm import hosts
-from amocrm.access import AccountAccess
+from amocrm import disposable as disposables
+from amocrm import hosts, messages, widget_sessions
 from amocrm.accounts import Account, Accounts
-from shared import signatures
+from amocrm.identifiers import LARGEST, NUMBER, UUID_TEXT
+from shared import administrator, signatures
 from shared.cors import origin_of
 from shared.errors import AppError, AuthInvalid, AuthRequired, BadParam, Denied, TenantMismatch
+from shared.incidents import Incident
 from shared.services import Services
+from shared.sessions import WIDGET
 from shared.web import Kind, Request
 
-UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-TOKEN_ID = re.compile(r"[\x21-\x7e]{1,128}")
-LEAD_ID = re.compile(r"[1-9][0-9]{0,15}")
-LARGEST_ID = 2**53
+DISPOSABLE, SESSION = "x-auth-token", "x-session-token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Anyone:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Came with ADMIN_TOKEN; sees every owner."""
+    """Knows ADMIN_TOKEN; sees every owner."""
 
     kind: str = "operator"
     origin: str | None = None
@@ -40,12 +40,25 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class WidgetUser:
-    """A person in a deal card of a connected account; the tenant is the row whose secret proved the token."""
+    """A person in a deal card of a connected account; the tenant is the row whose secret proved the token.
+
+    Came with a disposable token (`token_id`), or with a session of ours for one deal that this person may see
+    (`lead_id`).
+    """
 
     account: Account
     user_id: int
-    token_id: str
+    token_id: str | None
+    lead_id: int | None = None
     kind: str = "widget"
+
+    @property
+    def actor(self) -> str:
+        return f"user {self.user_id}"
+
+    @property
+    def owner(self) -> UUID:
+        return self.account.owner
 
     @property
     def origin(self) -> str:
@@ -61,19 +74,20 @@ class Hook:
     origin: str | None = None
 
 
+class OtherDeal(Denied):
+    """Of the same account: a window left open, not an attack worth a row in the journal."""
+
+    code = TenantMismatch.code
+
+
 def anyone(_request: Request, _services: Services) -> Anyone:
-    """For what proves itself later (a one-time state, a ticket) or tells nothing (health)."""
+    """For what proves itself later (a one-time state, a ticket, a key) or tells nothing (health)."""
     return Anyone()
 
 
 def admin(request: Request, services: Services) -> Operator:
-    """`Authorization: Bearer $ADMIN_TOKEN`; without a token of 32 characters in the settings that way is off."""
-    if "x-auth-token" in request.headers and "authorization" not in request.headers:
-        raise Denied("a widget's token on an administrator's action")
-    given = _bearer(request)
-    expected = services.settings.admin_token
-    if expected is None or not signatures.same(given, expected.reveal()):
-        raise AuthInvalid("bearer")
+    """`Authorization: Bearer $ADMIN_TOKEN` or the cookie of `admin_login`; both need its 32 characters."""
+    administrator.prove(request, services)
     return Operator()
 
 
@@ -84,31 +98,30 @@ def scheduler(request: Request, services: Services) -> Timer:
     expected = services.settings.cron_secret
     given = request.headers.get("x-cron-secret") if request.kind is Kind.HTTP else request.payload.get("secret")
     if expected is None or not isinstance(given, str) or not signatures.same(given, expected.reveal()):
-        raise Denied("schedule secret")
+        raise Denied("schedule secret", audit=Incident("schedule_forged"))
     return Timer()
 
 
 def widget(request: Request, services: Services) -> WidgetUser:
-    """AmoCRM's disposable token (amocrm.md §2), proved by that connection's client secret and nothing else.
+    """A session of ours, or amoCRM's disposable token; X-Account-Domain and X-Lead-Id are compared, never trusted."""
+    token = _credential(request, SESSION)
+    if token is None:
+        return disposable(request, services)
+    held = widget_sessions.holder(services, services.sessions.current(WIDGET, token))
+    check_domain(request, held.account)
+    if "x-lead-id" in request.headers and lead_id(request) != held.lead_id:
+        raise OtherDeal("X-Lead-Id", message=messages.OTHER_LEAD)
+    return WidgetUser(held.account, held.user_id, None, held.lead_id)
 
-    Any fault is the one refusal AuthInvalid; X-Account-Domain is compared with the proven account, never trusted.
-    """
-    token = request.headers.get("x-auth-token", "").strip()
-    if not token:
-        raise AuthRequired
-    claims = signatures.unverified_claims(token)
-    account = Accounts(services).of_token(_client_id(claims), _positive(claims, "account_id"))
-    if account is None:
-        raise AuthInvalid("no such account")
-    signatures.verified_claims(
-        token,
-        Accounts(services).client(account).secret,
-        audience=origin_of(services.settings.amocrm_redirect_uri),
-        now=services.clock.now().timestamp(),
-    )
-    account = _at_issuer(services, account, claims.get("iss"))
-    _check_domain(request, account)
-    return WidgetUser(account, _positive(claims, "user_id"), _token_id(claims))
+
+def disposable(request: Request, services: Services) -> WidgetUser:
+    """AmoCRM's disposable token and nothing else: a session opens no further session."""
+    token = _credential(request, DISPOSABLE)
+    if token is None:
+        raise AuthInvalid("another door's") if _has_other_credential(request) else AuthRequired
+    proved = disposables.proved(token, services)
+    check_domain(request, proved.account)
+    return WidgetUser(proved.account, proved.user_id, proved.token_id)
 
 
 def disable_hook(request: Request, services: Services) -> Hook:
@@ -139,67 +152,41 @@ def knows_origin(origin: str, services: Services) -> bool:
 def lead_id(request: Request) -> int:
     """X-Lead-Id as a plain decimal number; it says which deal, never whose. Raises BadParam."""
     text = request.headers.get("x-lead-id", "")
-    if not LEAD_ID.fullmatch(text) or int(text) > LARGEST_ID:
+    if not NUMBER.fullmatch(text) or int(text) > LARGEST:
         raise BadParam(field="X-Lead-Id")
     return int(text)
 
 
-def _bearer(request: Request) -> str:
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token or token != token.strip():
-        raise AuthRequired
-    return token
+def lead_of(request: Request, caller: WidgetUser) -> int:
+    """The session's deal, else the one that X-Lead-Id names."""
+    return lead_id(request) if caller.lead_id is None else caller.lead_id
 
 
-def _client_id(claims: dict[str, object]) -> str:
-    found = claims.get("client_uuid")
-    if not isinstance(found, str) or not UUID_TEXT.fullmatch(found):
-        raise AuthInvalid("client_uuid")
-    return found
+def check_domain(request: Request, account: Account) -> None:
+    """X-Account-Domain, when it is there, against the account that was proved. Raises TenantMismatch."""
+    named = request.headers.get("x-account-domain")
+    if named is not None and not _is_domain_of(account, named):
+        incident = Incident("tenant_mismatch", account.domain, account.owner)
+        raise TenantMismatch("X-Account-Domain", audit=incident)
 
 
-def _at_issuer(services: Services, account: Account, issuer: object) -> Account:
-    """The account where its token says it lives: as we know it, or as amoCRM confirms that it was renamed."""
-    if issuer == account.origin:
-        return account
-    access = AccountAccess(services, account)
-    if not _is_address(issuer) or not access.has_moved() or issuer != access.account.origin:
-        raise AuthInvalid("issuer")
-    return access.account
-
-
-def _is_address(issuer: object) -> bool:
-    """Of an account at all; only such a claim is worth a question to amoCRM."""
+def _is_domain_of(account: Account, named: str) -> bool:
     try:
-        return isinstance(issuer, str) and issuer == f"https://{hosts.referred_host(issuer.removeprefix('https://'))}"
+        return hosts.account_host(named) == account.domain
     except AppError:
         return False
 
 
-def _token_id(claims: dict[str, object]) -> str:
-    found = claims.get("jti")
-    if not isinstance(found, str) or not TOKEN_ID.fullmatch(found):
-        raise AuthInvalid("jti")
-    return found
+def _credential(request: Request, name: str) -> str | None:
+    """Of the two ways to say who one is, this one. Raises BadParam for both: which of them counts nobody could tell."""
+    given = {header: request.headers.get(header, "").strip() for header in (DISPOSABLE, SESSION)}
+    if all(given.values()):
+        raise BadParam(field="X-Session-Token")
+    return given[name] or None
 
 
-def _positive(claims: dict[str, object], name: str) -> int:
-    found = claims.get(name)
-    if isinstance(found, bool) or not isinstance(found, int) or not 0 < found <= LARGEST_ID:
-        raise AuthInvalid(name)
-    return found
-
-
-def _check_domain(request: Request, account: Account) -> None:
-    named = request.headers.get("x-account-domain")
-    if named is None:
-        return
-    try:
-        host = hosts.account_host(named)
-    except AppError:
-        raise TenantMismatch("X-Account-Domain") from None
-    if host != account.domain:
-        raise TenantMismatch("X-Account-Domain")
+def _has_other_credential(request: Request) -> bool:
+    return any(request.headers.get(name, "").strip() for name in (SESSION, "authorization"))
 
 
 def _hook_names(request: Request) -> tuple[str, int]:
@@ -208,6 +195,6 @@ def _hook_names(request: Request) -> tuple[str, int]:
     account_id = request.query.get("account_id", "")
     if len(named) != 1 or not UUID_TEXT.fullmatch(client_id := named.pop()):
         raise BadParam(field="client_uuid")
-    if not LEAD_ID.fullmatch(account_id):
+    if not NUMBER.fullmatch(account_id):
         raise BadParam(field="account_id")
     return client_id, int(account_id)

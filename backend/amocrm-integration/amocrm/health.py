@@ -1,14 +1,18 @@
 """What an administrator sees of the connections, and how one is ended."""
 
+from typing import Any
+
 from amocrm.access import api
 from amocrm.accounts import Account, Accounts
 from amocrm.connect import domain_of
+from amocrm.deals import until
 from amocrm.guards import Hook, Operator
 from shared import panel
 from shared.connections import State
 from shared.database import Row
 from shared.errors import AppError, NotFound
 from shared.failures import success
+from shared.limits import HOOKS_OF_ACCOUNT
 from shared.services import Services
 from shared.version import VERSION
 from shared.web import Request, Response, json_response
@@ -33,7 +37,7 @@ def disconnect(request: Request, caller: Operator, services: Services) -> Respon
     owner = services.owners.named_by_operator(body.get("owner"))
     account = Accounts(services).of_owner(owner, domain_of(body.get("domain")))
     Accounts(services).disconnect(account, "by_administrator")
-    _record(services, request, caller.kind, account, "disconnected")
+    services.audit.write("disconnected", **_row(request, caller.kind, account, State.DISCONNECTED))
     return success(connection={"domain": account.domain, "state": State.DISCONNECTED})
 
 
@@ -42,18 +46,22 @@ def disabled(request: Request, caller: Hook, services: Services) -> Response:
     account = caller.account
     if account is None:
         return success()
+    services.limits.admit(HOOKS_OF_ACCOUNT, str(account.id))
     Accounts(services).doubt(account, "disable_hook")
-    _ask(services, account)
-    if Accounts(services).by_id(account.id).state is State.REAUTH_REQUIRED:
+    _ask(services, account, until(request, services))
+    state = Accounts(services).by_id(account.id).state
+    if state is State.REAUTH_REQUIRED:
         Accounts(services).disconnect(account, "disabled_in_amocrm")
-        _record(services, request, caller.kind, account, "disabled")
+        services.audit.write("disable_hook", **_row(request, caller.kind, account, State.DISCONNECTED))
+    else:
+        services.audit.refusal("disable_hook", **_row(request, caller.kind, account, state))
     return success()
 
 
-def _ask(services: Services, account: Account) -> None:
+def _ask(services: Services, account: Account, ends: float) -> None:
     """A refused refresh leaves `reauth_required`, an answer leaves `active`, silence leaves `suspect`."""
     try:
-        api(services, account).account()
+        api(services, account, until=ends).account()
     except AppError as error:
         services.log.event("disable_hook", connection=account.id, outcome=error.code)
     else:
@@ -65,12 +73,6 @@ def _shown(row: Row) -> dict[str, object]:
     return {"owner": row["owner_id"], **{name: row[name] for name in plain}, **panel.moments(row), **panel.words(row)}
 
 
-def _record(services: Services, request: Request, actor: str, account: Account, event: str) -> None:
-    services.audit.write(
-        event,
-        actor=actor,
-        object_=account.domain,
-        outcome=State.DISCONNECTED,
-        request_id=request.request_id,
-        owner=account.owner,
-    )
+def _row(request: Request, actor: str, account: Account, outcome: State) -> dict[str, Any]:
+    whose = {"object_": account.domain, "owner": account.owner}
+    return {"actor": actor, "outcome": outcome, **whose, "request_id": request.request_id, "ip": request.source_ip}

@@ -5,12 +5,14 @@ exchanged by `tick`; no row comes of it before a live call has proved something,
 `pending` until its owner names it.
 """
 
+from typing import Any
+
 from amocrm import messages, returned
 from amocrm.accounts import Account, Accounts
-from amocrm.grants import Grants
+from amocrm.grants import Grants, OtherAccount
 from shared import pages
 from shared.connections import State
-from shared.errors import AppError, BadParam, RateLimited, Temporary
+from shared.errors import AlreadyConnected, AppError, BadParam, RateLimited, Temporary
 from shared.inbox import Claimed, Letter
 from shared.oauth import Grant
 from shared.services import Services
@@ -40,10 +42,10 @@ def keep_install(request: Request, services: Services) -> Response:
     return pages.page(200, messages.WAITING_TITLE, messages.WAITING, nonce=services.chance.token())
 
 
-def finish_installs(services: Services) -> int:
+def finish_installs(services: Services, request_id: str = "") -> int:
     """Exchanges the codes that wait; how many connections came of it."""
     claimed = list(services.inbox.claim(SOURCE, KIND, BATCH))
-    return sum(_finish(services, letter) for letter in claimed)
+    return sum(_finish(services, letter, request_id) for letter in claimed)
 
 
 def _keep(services: Services, letter: Letter, *, is_asked: bool) -> None:
@@ -52,20 +54,27 @@ def _keep(services: Services, letter: Letter, *, is_asked: bool) -> None:
     services.inbox.keep(letter, lifetime=CODE_LIFETIME, cap=MOST_OF_A_HOST)
 
 
-def _finish(services: Services, letter: Claimed) -> bool:
+def _finish(services: Services, letter: Claimed, request_id: str) -> bool:
     """What failed for good is settled; what met bad weather comes again while it lives."""
     try:
-        _prove(services, letter)
+        account = _prove(services, letter)
     except Temporary:
         return False
     except AppError as error:
         services.inbox.settle(letter, error.code)
+        if isinstance(error, AlreadyConnected | OtherAccount):
+            services.audit.refusal("install_conflict", **_row(letter, error.code, request_id))
         return False
     services.inbox.settle(letter, "exchanged")
+    services.audit.write("connected", owner=account.owner, **_row(letter, account.state, request_id))
     return True
 
 
-def _prove(services: Services, letter: Claimed) -> None:
+def _row(letter: Claimed, outcome: str, request_id: str) -> dict[str, Any]:
+    return {"actor": "install", "object_": letter.subject, "outcome": outcome, "request_id": request_id}
+
+
+def _prove(services: Services, letter: Claimed) -> Account:
     """The code works once, so the grant takes its place in the letter before anything else is asked."""
     if letter.payload is None:
         raise LetterLost
@@ -75,7 +84,7 @@ def _prove(services: Services, letter: Claimed) -> None:
     if grant is None:
         grant = grants.exchanged(account, host, letter.payload)
         services.inbox.replace(letter, grant.as_text())
-    grants.from_grant(account, host, grant)
+    return grants.from_grant(account, host, grant)
 
 
 def _claimant(services: Services, host: str) -> Account | None:

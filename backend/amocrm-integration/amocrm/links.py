@@ -5,13 +5,14 @@ from urllib.parse import urlencode, urlsplit
 from amocrm import hosts
 from amocrm.accounts import Account, Accounts
 from amocrm.provider import AMOCRM
+from shared.cookies import Cookie
 from shared.secret import Secret
 from shared.services import Services
 from shared.states import Intent
 from shared.web import Request
 
 START_PATH = "/api/auth/amocrm/start"
-STATE_LIFETIME = 600  # seconds
+BROWSER = Cookie("oa", "Lax", 600)  # as long as a state lives
 
 
 class Links:
@@ -39,20 +40,14 @@ class Links:
         return f"{self._browser_base(asked_host)}/oauth?{query}"
 
     def cookie(self, browser: Secret) -> str:
-        flags = f"Path=/; Max-Age={STATE_LIFETIME}; HttpOnly; SameSite=Lax"
-        return f"{self._cookie_name}={browser.reveal()}; {flags}{'; Secure' if self._settings.is_secure else ''}"
+        return BROWSER.line(self._settings, browser.reveal())
 
     def browser(self, request: Request) -> str | None:
-        return request.cookies.get(self._cookie_name) or None
+        return BROWSER.read(self._settings, request)
 
     def opener_origin(self) -> str:
         parts = urlsplit(self._settings.public_base_url)
         return f"{parts.scheme}://{parts.netloc}"
-
-    @property
-    def _cookie_name(self) -> str:
-        # The prefix asks for Secure, which plain http on loopback cannot give.
-        return "__Host-oa" if self._settings.is_secure else "oa"
 
     def _browser_base(self, host: str) -> str:
         gateway = self._settings.upstream_gateway

@@ -33,10 +33,15 @@ AMOCRM = Provider(
         "Check the `client_id`",
         "Invalid redirect URI",
     ),
+    rotates=True,
+    has_fixed_end=False,
+    revokes_family=False,
 )
 
 # 7 requests a second per integration (https://www.amocrm.ru/developers/content/api/recommendations): at most 7 in the
 # first second, 5 in the long run.
 BUDGET = Budget(per_second=5, burst=1, patience=6.0)
-# All of the scheduler's refreshes together; what is left of the seven is a reserve for people.
-SCHEDULED = Budget(per_second=5, burst=1, patience=10.0)
+# All of the scheduler's refreshes together: at most 6 in any second, so that a person's call always fits in.
+SCHEDULED = Budget(per_second=5, burst=0, patience=10.0)
+# A repetition, while the lease runs.
+REPEATED = Budget(per_second=5, burst=0, patience=1.0)

@@ -33,6 +33,7 @@ def come_back(request: Request, _caller: object, services: Services) -> Response
         outcome=proven.state,
         request_id=request.request_id,
         owner=proven.owner,
+        ip=request.source_ip,
     )
     text = messages.CONNECTED.format(domain=proven.domain)
     return _page(services, 200, messages.CONNECTED_TITLE, text, {"status": "connected", "domain": proven.domain})

@@ -5,27 +5,31 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from amocrm.access import refresh_due
-from amocrm.provider import AMOCRM
+from amocrm.provider import AMOCRM, SCHEDULED
 from shared.database import Row
-from shared.errors import AppError
+from shared.errors import AppError, Temporary
 from shared.fanout import Task
 from shared.rate import OverBudget
 from shared.services import Services
 from shared.tokens import LeftAlone
+from shared.traces import where
 from shared.web import Request
 
 BATCH = 20
 PAUSE = 900.0  # seconds until a row that was claimed comes up again
 RESERVE_MS = 15_000  # no claim and no send with less time than this left
+TICK = 60.0  # seconds between two of the timer
+# More than the workers' budget lets them do until the next tick would wait in the queue and be queued again.
+QUEUED_AT_MOST = int(SCHEDULED.per_second * TICK)
 
 
 def refresh_all_due(request: Request, services: Services) -> dict[str, int]:
-    """With a queue the tick only fans out."""
-    counted = Counter(queued=0) if services.fanout.is_on else Counter(refreshed=0, failed=0)
-    for batch in _batches(request, services):
-        if services.fanout.is_on:
-            counted["queued"] += services.fanout.send([Task(AMOCRM.name, row["id"], row["version"]) for row in batch])
-        elif not _sent(request, services, batch, counted):
+    """With a queue the tick only fans out; while the queue is away it works by itself."""
+    is_queueing = services.fanout.is_on
+    counted = Counter(queued=0) if is_queueing else Counter(refreshed=0, failed=0)
+    for batch in _batches(request, services, counted):
+        is_queueing = is_queueing and _queued(services, batch, counted)
+        if not is_queueing and not _sent(request, services, batch, counted):
             break
     return dict(counted)
 
@@ -46,19 +50,35 @@ def work(request: Request, services: Services) -> tuple[dict[str, int], tuple[st
     return dict(counted), tuple(again)
 
 
-def _batches(request: Request, services: Services) -> Iterator[list[Row]]:
-    while request.remaining_ms() > RESERVE_MS:
+def _batches(request: Request, services: Services, counted: Counter[str]) -> Iterator[list[Row]]:
+    while request.remaining_ms() > RESERVE_MS and counted["queued"] < QUEUED_AT_MOST:
         due = services.database.all("tokens.claim_due", table=AMOCRM.table, limit=BATCH, pause=PAUSE)
         yield due
         if len(due) < BATCH:
             return
 
 
+def _task(row: Row) -> Task:
+    return Task(AMOCRM.name, row["id"], row["version"])
+
+
+def _queued(services: Services, batch: list[Row], counted: Counter[str]) -> bool:
+    """False while the queue is away; what it took of the batch is not sent twice, since its version moves on."""
+    try:
+        counted["queued"] += services.fanout.send([_task(row) for row in batch])
+    except Temporary as error:
+        services.log.event("refresh", outcome="queue_away", detail=error.detail)
+        return False
+    return True
+
+
 def _sent(request: Request, services: Services, batch: list[Row], counted: Counter[str]) -> bool:
-    """False when no more can be done now."""
-    for row in batch:
-        outcome = _outcome(request, services, Task(AMOCRM.name, row["id"], row["version"]))
+    """False when no more can be done now; what was not begun is due at once."""
+    for done, row in enumerate(batch):
+        outcome = _outcome(request, services, _task(row))
         if outcome is None:
+            left = [row["id"] for row in batch[done:]]
+            services.database.run("tokens.give_back", table=AMOCRM.table, ids=left)
             return False
         counted[outcome] += 1
     return True
@@ -70,19 +90,30 @@ def _outcome(request: Request, services: Services, task: Task) -> str | None:
         return None
     until = services.clock.monotonic() + request.remaining_ms() / 1000
     try:
+        if _is_stale(services, task):
+            return "stale"
         refresh_due(services, UUID(task.connection), task.version, until)
     except (LeftAlone, OverBudget):
         return None
     except AppError as error:
         services.log.event("refresh", connection=task.connection, outcome=error.code)
         return "failed"
+    except Exception as mistake:  # noqa: BLE001 - one row must not keep the others waiting
+        services.log.event("refresh", connection=task.connection, outcome="internal", detail=where(mistake))
+        return "failed"
     return "refreshed"
+
+
+def _is_stale(services: Services, task: Task) -> bool:
+    """Somebody else refreshed it meanwhile: asked first, since the scheduler's budget is for those who need it."""
+    row = services.database.one("tokens.read", table=AMOCRM.table, id=task.connection)
+    return row is None or row["version"] != task.version
 
 
 def _record_dropped(request: Request, services: Services, dropped: int) -> None:
     """One row for a batch: whoever forges messages must not fill the journal either."""
     if dropped:
-        services.audit.write(
+        services.audit.refusal(
             "queue_message_dropped",
             actor="queue",
             object_=AMOCRM.name,

@@ -5,24 +5,26 @@ from http import HTTPMethod
 from amocrm import answers, hosts, reading
 from amocrm.accounts import Account, Accounts
 from shared import signatures
-from shared.errors import AppError
+from shared.errors import Absent, HostNotAllowed
 from shared.outgoing import Outgoing
 from shared.secret import Secret
 from shared.services import Services
 
+DEADLINE = 3.0  # seconds: a lease may be running
 
-def moved(services: Services, account: Account, access: Secret, refresh: Secret) -> Account | None:
-    """The account at its new address, written down; None when it did not move or nobody can tell."""
-    api_domain = signatures.readable_claims(access.reveal()).get("api_domain")
-    if not isinstance(api_domain, str):
-        return None
-    try:
-        host = current_host(services.outgoing, api_domain, refresh)
-    except AppError as error:
-        services.log.event("rename", connection=account.id, outcome=error.code)
-        return None
+
+def located(services: Services, account: Account, access: Secret, refresh: Secret | None) -> Account:
+    """The account where it lives now, written down when that is elsewhere.
+
+    Raises Unauthorized when the token is dead, another VendorError or HostNotAllowed when nobody can tell.
+    """
+    host = (
+        host_by_access(services.outgoing, account, access)
+        if refresh is None
+        else current_host(services.outgoing, _api_domain(access), refresh)
+    )
     if host == account.domain:
-        return None
+        return account
     services.log.event("rename", connection=account.id, domain=host, outcome="moved")
     return Accounts(services).rename(account, host)
 
@@ -34,6 +36,25 @@ def current_host(outgoing: Outgoing, api_domain: str, refresh_token: Secret) -> 
     answer is no host of amoCRM, Unauthorized when the token is dead.
     """
     headers = {"X-Refresh-Token": refresh_token.reveal()}
-    host = hosts.vendor_host(api_domain)
-    answer = outgoing.send(HTTPMethod.GET, host, "/oauth2/account/current/subdomain", headers=headers)
-    return hosts.vendor_host(reading.text(reading.value(answers.body_of(answer), "domain")))
+    return _asked(outgoing, hosts.vendor_host(api_domain), "/oauth2/account/current/subdomain", headers)
+
+
+def host_by_access(outgoing: Outgoing, account: Account, access_token: Secret) -> str:
+    """The same for a token without a refresh: amoCRM's older address for this, while the token lives."""
+    headers = {"Authorization": f"Bearer {access_token.reveal()}"}
+    return _asked(outgoing, hosts.service_host(account.domain), "/oauth2/account/subdomain", headers)
+
+
+def _api_domain(access: Secret) -> str:
+    claimed = signatures.readable_claims(access.reveal()).get("api_domain")
+    if not isinstance(claimed, str):
+        raise Absent("api_domain")
+    return claimed
+
+
+def _asked(outgoing: Outgoing, host: str, path: str, headers: dict[str, str]) -> str:
+    answer = outgoing.send(HTTPMethod.GET, host, path, headers=headers, deadline=DEADLINE)
+    found = hosts.referred_host(reading.text(reading.value(answers.body_of(answer), "domain")))
+    if found == host:
+        raise HostNotAllowed("amoCRM's own address, not an account's")
+    return found

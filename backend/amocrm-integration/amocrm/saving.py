@@ -1,110 +1,120 @@
-"""A calculation into a deal: our own record first, then products, note and budget, each with its own fate."""
+"""`save_calculation`: once for each click, and gone on with where an earlier attempt was interrupted."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from amocrm import deals
+from amocrm import deals, shown
 from amocrm.calculator import v1
-from amocrm.deals import Deal
-from amocrm.guards import WidgetUser
-from amocrm.messages import WARNINGS
-from amocrm.records import Done, Record, Records, Step
-from amocrm.steps import Steps, explain
+from amocrm.entities import Lead
+from amocrm.guards import WidgetUser, lead_of
+from amocrm.identifiers import UUID_TEXT
+from amocrm.saga.journal import Journal
+from amocrm.saga.records import Edit, Save
+from amocrm.saga.run import Saga
+from amocrm.saga.saves import Saves
 from shared import once
-from shared.errors import AppError, BadParam, DatabaseUnavailable, Unprocessable
-from shared.once import Attempt
+from shared.errors import BadParam, RateLimited, Unprocessable
+from shared.once import Attempt, Key, Result
 from shared.services import Services
-from shared.web import LARGE_JSON_LIMIT, Request, Response, json_response
+from shared.web import LARGE_JSON_LIMIT, Request, Response
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What a person wants saved, under which key."""
+
+    key: Key
+    calculation: v1.Calculation
+    edit: Edit | None
+
+
 def save_calculation(request: Request, caller: WidgetUser, services: Services) -> Response:
-    """The deal is read with this person's rights first, even for an answer that was given before."""
-    body = request.json(LARGE_JSON_LIMIT)
-    calculation = _parsed(body.get("calculation"))
+    """200 when every step is settled, 202 while one has to wait. Raises InProgress, IdempotencyMismatch."""
+    click = _click(request, caller)
+    result = services.once.run(click.key, lambda attempt: _saved(request, caller, services, click, attempt))
+    if result.is_replay:
+        _prove_rights(request, caller, services, click.key)
+    return shown.response(result.answer, is_final=result.is_final, is_replay=result.is_replay)
+
+
+def go_on(request: Request, services: Services, save: Save, caller: WidgetUser) -> Result:
+    """As far as its steps go now, with the rights of whoever asks."""
+    Saga(services, deals.until(request, services), caller.user_id).run(save)
+    rows = Journal(services).steps(save)
+    return Result(shown.answer(save, rows), is_final=shown.is_settled(rows))
+
+
+def _saved(request: Request, caller: WidgetUser, services: Services, click: Click, attempt: Attempt) -> Result:
+    """Nothing of the deal is stored before it was read with this person's rights."""
+    if not attempt.is_resumed:
+        services.limits.begin_save(caller.account.account_id, caller.user_id)
     deal = deals.read(request, caller, services)
-    key = once.key(_scope(caller, deal), _key(request, body), body["calculation"])
-    services.once.bind(caller.token_id, key)
-    answer, replayed = services.once.run(key, lambda attempt: _save(services, caller, deal, calculation, attempt))
-    return json_response(200, answer, headers={"Idempotent-Replay": "true"} if replayed else None)
+    spend_token(caller, services, click.key)
+    found = Saves(services).find(attempt.id) if attempt.is_resumed else None
+    save = found or _begun(caller, services, (click, attempt), deal.lead)
+    return go_on(request, services, save, caller)
 
 
-def _save(
-    services: Services, caller: WidgetUser, deal: Deal, calculation: v1.Calculation, attempt: Attempt
-) -> dict[str, Any]:
-    record = Records(services).create(caller, deal.lead.id, calculation)
-    steps = Steps(services, caller.account, deal, record, calculation)
-    attempt.begin_effects()
-    outcomes = {step: _run(services, steps, step, record) for step in Step}
-    return _answer(record, calculation, outcomes)
+def _begun(caller: WidgetUser, services: Services, asked: tuple[Click, Attempt], lead: Lead) -> Save:
+    click, attempt = asked
+    saves = Saves(services)
+    if click.edit is None:
+        attempt.begin()
+        return saves.create(attempt.id, caller, lead, click.calculation)
+    saves.refuse_stale(caller, lead.id, click.edit)
+    attempt.begin()
+    return saves.change(attempt.id, caller, lead, click.calculation, click.edit)
 
 
-def _scope(caller: WidgetUser, deal: Deal) -> str:
-    return f"save:{caller.account.account_id}:{deal.lead.id}:{caller.user_id}"
+def spend_token(caller: WidgetUser, services: Services, key: Key, *, is_proof: bool = True) -> None:
+    """A disposable token may write once; a session has none."""
+    if caller.token_id is not None:
+        services.once.bind(caller.token_id, key, is_proof=is_proof)
 
 
-def _run(services: Services, steps: Steps, step: Step, record: Record) -> Done:
-    """One step; whatever happens to it is named in the answer and stops no other."""
+def _prove_rights(request: Request, caller: WidgetUser, services: Services, key: Key) -> None:
+    """The deal is read with this person's rights; in a flood of clicks, once within a session's life is enough."""
+    is_proof = caller.lead_id is None
     try:
-        Records(services).begin(record, step)
-        done = steps.run(step)
-    except Exception as error:  # noqa: BLE001 - what other steps did must be told, whatever became of this one
-        failure = error if isinstance(error, AppError) else AppError(type(error).__name__)
-        done = Done("failed", reason=failure.code, message=explain(failure))
-        services.log.event("step", step=step, connection=record.id, outcome=failure.code, detail=failure.detail)
-    return _recorded(services, record, step, done)
+        if is_proof:
+            deals.read(request, caller, services)
+    except RateLimited:
+        if not services.once.was_proven_lately(key.scope):
+            raise
+        is_proof = False
+    spend_token(caller, services, key, is_proof=is_proof)
 
 
-def _recorded(services: Services, record: Record, step: Step, done: Done) -> Done:
-    """A second try on a new connection; what was done stays done when both fail."""
-    for _ in range(2):
-        try:
-            Records(services).end(record, step, done)
-        except DatabaseUnavailable as error:
-            services.log.event("step", step=step, connection=record.id, outcome=error.code, detail=error.detail)
-        else:
-            break
-    return done
-
-
-def _answer(record: Record, calculation: v1.Calculation, outcomes: Mapping[Step, Done]) -> dict[str, Any]:
-    """v1 keys first, as the guide has them; `sync` names every step, `messages` say why one was not done."""
-    note, products, budget = (outcomes[step] for step in (Step.NOTE, Step.PRODUCTS, Step.BUDGET))
-    return {
-        "success": True,
-        "note_added": note.state == "done",
-        "note_id": note.external_id,
-        "products_added": len(calculation.products) if products.state == "done" else 0,
-        "budget_updated": budget.state == "done",
-        "calculation_id": str(record.id),
-        "number": record.number,
-        "revision": 1,
-        **calculation.as_json(),
-        "sync": {step: done.state for step, done in outcomes.items()},
-        "reasons": {step: done.reason for step, done in outcomes.items() if done.reason},
-        "messages": [*_failed_steps(outcomes), *_warnings(calculation)],
-        "warnings": list(calculation.warnings),
-    }
-
-
-def _failed_steps(outcomes: Mapping[Step, Done]) -> list[dict[str, str | None]]:
-    named = [(step, done) for step, done in outcomes.items() if done.message]
-    return [{"step": step, "code": done.reason, "severity": "warning", "text": done.message} for step, done in named]
-
-
-def _warnings(calculation: v1.Calculation) -> list[dict[str, str]]:
-    return [{"code": code, "severity": "warning", "text": WARNINGS[code]} for code in calculation.warnings]
-
-
-def _parsed(fields: object) -> v1.Calculation:
+def _click(request: Request, caller: WidgetUser) -> Click:
+    body = request.json(LARGE_JSON_LIMIT)
+    fields = body.get("calculation")
     if not isinstance(fields, dict):
         raise Unprocessable(field="calculation")
+    calculation, lead = _parsed(fields), lead_of(request, caller)
+    scope = f"save:{caller.account.account_id}:{lead}:{caller.user_id}"
+    return Click(once.key(scope, _key(request, body), fields), calculation, _edit(fields))
+
+
+def _parsed(fields: Mapping[str, object]) -> v1.Calculation:
     try:
         return v1.parse(fields)
     except v1.Fault as fault:
         raise Unprocessable(field=f"calculation.{fault.field}", message=fault.message) from None
+
+
+def _edit(fields: Mapping[str, object]) -> Edit | None:
+    """`id` and `revision` of ours change a calculation; v1 ignores an `id` that is none of ours."""
+    id_, seen = fields.get("id"), fields.get("revision")
+    if not isinstance(id_, str) or not UUID_TEXT.fullmatch(id_):
+        return None
+    if isinstance(seen, bool) or not isinstance(seen, int):
+        raise Unprocessable(field="calculation.revision")
+    return Edit(UUID(id_), seen)
 
 
 def _key(request: Request, body: Mapping[str, Any]) -> str | None:

@@ -20,9 +20,9 @@ RETURNING claimed.id, provider, connection_id, owner_id, account, from_state, to
 UPDATE {schema}alerts SET sent_at = {schema}app_now(), next_try_at = NULL WHERE id = %(id)s RETURNING id
 
 -- name: failed
--- Given up when it is older than `patience`.
+-- Given up when it is older than `patience` and was tried `tries` times.
 UPDATE {schema}alerts
-   SET next_try_at = CASE WHEN at > {schema}app_now() - make_interval(secs => %(patience)s)
+   SET next_try_at = CASE WHEN attempts < %(tries)s OR at > {schema}app_now() - make_interval(secs => %(patience)s)
                           THEN {schema}app_now() + make_interval(secs => %(pause)s) END
  WHERE id = %(id)s AND sent_at IS NULL
 RETURNING next_try_at IS NULL AS is_given_up

@@ -12,10 +12,15 @@ UPDATE {schema}oauth_states
 RETURNING connection_id, mode, host
 
 -- name: consume
-DELETE FROM {schema}oauth_states
- WHERE state_hash = %(state)s AND browser_hash = %(browser)s AND provider = %(provider)s
+-- Works once; the row stays until it is swept, so that a second use is known for one.
+UPDATE {schema}oauth_states
+   SET used_at = {schema}app_now()
+ WHERE state_hash = %(state)s AND browser_hash = %(browser)s AND provider = %(provider)s AND used_at IS NULL
    AND created_at > {schema}app_now() - interval '10 minutes'
 RETURNING owner_id, connection_id, mode
+
+-- name: known
+SELECT owner_id, provider, used_at IS NOT NULL AS is_used FROM {schema}oauth_states WHERE state_hash = %(state)s
 
 -- name: sweep
 DELETE FROM {schema}oauth_states WHERE created_at < {schema}app_now() - interval '1 hour' RETURNING id

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from amocrm.calculator import note
-from amocrm.calculator.note import Occasion, text
+from amocrm.calculator.note import Occasion, change, signature, text
 from amocrm.calculator.v1 import Calculation, Product, parse
 
 SEED = parse(
@@ -36,11 +36,18 @@ GOLDEN = """\
 — № 525441: 2 × 2~400,00~₽
 — № 7: 2,5
 Прежний бюджет сделки: 12~000~₽
-Дата расчёта: 05.03.2026 12:07 (МСК)""".replace("~", "\u00a0")
+Дата расчёта: 05.03.2026 12:07 (МСК)
+#c-abcdefgh2345""".replace("~", "\u00a0")
+CHANGED = """\
+Расчёт № 3 изменён: 141~401,00 → 150~000,50~₽
+Комплект: Душевая кабина
+Дата расчёта: 05.03.2026 12:07 (МСК)
+#c-abcdefgh2345""".replace("~", "\u00a0")
+MARK = "abcdefgh2345"
 
 
 def at(zone: str = "Europe/Moscow", former: int | None = None) -> Occasion:
-    return Occasion(3, MOMENT.astimezone(ZoneInfo(zone)), former)
+    return Occasion(3, MOMENT.astimezone(ZoneInfo(zone)), former, MARK)
 
 
 def with_products(count: int, calculation: Calculation = SEED) -> Calculation:
@@ -77,18 +84,34 @@ def test_the_sixteenth_product_and_more_are_counted() -> None:
     ],
 )
 def test_the_date_is_the_accounts_and_names_its_zone(zone: str, shown: str) -> None:
-    assert text(SEED, at(zone)).endswith(f"Дата расчёта: {shown}")
+    assert text(SEED, at(zone)).endswith(f"Дата расчёта: {shown}\n#c-{MARK}")
 
 
 def test_the_longest_calculation_fits_without_a_cut() -> None:
     longest = replace(with_products(300), package_name="Ж" * 200, total_price=Decimal("999999999.99"))
-    assert text(longest, at(former=10**9)).endswith("(МСК)")
+    assert text(longest, at(former=10**9)).endswith(f"(МСК)\n#c-{MARK}")
 
 
 @pytest.mark.parametrize("limit", [60, 100, 139, 140, 141, 250])
-def test_what_does_not_fit_is_cut_between_lines(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+def test_what_does_not_fit_is_cut_between_lines_and_keeps_its_mark(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     monkeypatch.setattr(note, "LONGEST", limit)
-    *kept, last = text(SEED, at()).split("\n")
-    assert last == "…"
+    shown = text(SEED, at())
+    *kept, sign, mark = shown.split("\n")
+    assert (sign, mark) == ("…", f"#c-{MARK}")
     assert kept == GOLDEN.split("\n")[: len(kept)]
-    assert len("\n".join([*kept, last])) <= limit
+    assert len(shown) <= limit
+
+
+def test_a_note_fits_to_the_last_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(note, "LONGEST", len(GOLDEN))
+    assert text(SEED, at(former=12000)) == GOLDEN
+
+
+def test_a_change_is_told_in_one_short_note() -> None:
+    changed = replace(SEED, total_price=Decimal("150000.50"))
+    assert change(changed, SEED, at(former=12000)) == CHANGED
+
+
+def test_every_note_ends_with_what_it_is_found_by() -> None:
+    for shown in (text(SEED, at()), change(SEED, SEED, at())):
+        assert shown.endswith(signature(MARK))

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from amocrm.calculator.money import MINUS, number, plain, roubles, to_square_metres
+from amocrm.calculator.money import MINUS, number, plain, roubles, to_kopecks, to_square_metres
 from amocrm.calculator.v1 import Calculation, Product
 
 LONGEST = 2000
@@ -13,15 +14,16 @@ ZONES = {"Europe/Moscow": "МСК"}
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the note says besides the calculation; `moment` carries the account's time zone."""
+    """What the note says besides the calculation; `moment` carries the account's time zone, `mark` is ours alone."""
 
     number: int
     moment: datetime
     former_budget: int | None
+    mark: str
 
 
 def text(calculation: Calculation, occasion: Occasion) -> str:
-    """Lines in the order of the guide's note; at most 2,000 characters."""
+    """Lines in the order of the guide's note, the signature last; at most 2,000 characters."""
     lines = [
         f"Расчёт № {occasion.number}: {calculation.package_name}",
         f"Комплект: {calculation.package_name}",
@@ -34,15 +36,34 @@ def text(calculation: Calculation, occasion: Occasion) -> str:
         *_former(occasion.former_budget),
         f"Дата расчёта: {_moment(occasion.moment)}",
     ]
-    return _fitted("\n".join(lines))
+    return _fitted("\n".join(lines), signature(occasion.mark))
 
 
-def _fitted(text: str) -> str:
+def change(calculation: Calculation, former: Calculation, occasion: Occasion) -> str:
+    """A short note: the feed has the first one already."""
+    lines = [
+        f"Расчёт № {occasion.number} изменён: {_sum(former.total_price)} → {roubles(calculation.total_price)}",
+        f"Комплект: {calculation.package_name}",
+        f"Дата расчёта: {_moment(occasion.moment)}",
+    ]
+    return _fitted("\n".join(lines), signature(occasion.mark))
+
+
+def signature(mark: str) -> str:
+    """The end of the note, by which it is found again when amoCRM's answer was lost."""
+    return f"\n#c-{mark}"
+
+
+def _fitted(text: str, end: str) -> str:
     """Whole lines only, and a sign that some are missing."""
-    if len(text) <= LONGEST:
-        return text
-    whole_lines, _, _ = text[: LONGEST - 1].rpartition("\n")
-    return f"{whole_lines}\n…"
+    if len(text) + len(end) <= LONGEST:
+        return text + end
+    whole_lines, _, _ = text[: LONGEST - len(end) - 1].rpartition("\n")
+    return f"{whole_lines}\n…{end}"
+
+
+def _sum(amount: Decimal) -> str:
+    return number(to_kopecks(amount))
 
 
 def _products(products: tuple[Product, ...]) -> list[str]:

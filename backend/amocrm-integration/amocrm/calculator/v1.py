@@ -14,6 +14,7 @@ LONGEST_TITLE = 200
 LARGEST_SIDE = Decimal(20_000)
 LARGEST_TOTAL = Decimal("999999999.99")
 MOST_PRODUCTS = 300
+MODES = ("lines", "single", "off")
 TOLERANCE = Decimal("0.01")
 LARGEST_ID = 2**53
 NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
@@ -49,11 +50,24 @@ class Calculation:
     services_total: Decimal
     total_price: Decimal
     products: tuple[Product, ...]
+    products_mode: str
     warnings: tuple[str, ...]
 
+    @property
+    def makes_product(self) -> bool:
+        """A product of its own in amoCRM's list, with this price, instead of the listed ones."""
+        return self.products_mode == "single"
+
+    @property
+    def listed(self) -> tuple[Product, ...]:
+        """What is to be linked of the products given."""
+        return self.products if self.products_mode == "lines" else ()
+
     def as_json(self) -> dict[str, object]:
-        """The v1 keys as the caller would send them again."""
+        """The v1 keys as the caller would send them again, and `products_mode` where it was asked for."""
+        mode = {} if self.products_mode == "lines" else {"products_mode": self.products_mode}
         return {
+            **mode,
             "package_name": self.package_name,
             "width": float(self.width),
             "height": float(self.height),
@@ -88,6 +102,7 @@ def parse(fields: Mapping[str, object]) -> Calculation:
         services_total=services,
         total_price=total,
         products=_products(fields.get("products")),
+        products_mode=_mode(fields.get("products_mode")),
         warnings=_warnings(width * height / 1_000_000 - area, components + services - total),
     )
 
@@ -147,6 +162,11 @@ def _products(value: object) -> tuple[Product, ...]:
     if not isinstance(value, list) or len(value) > MOST_PRODUCTS:
         raise Fault("products", f"Товары должны быть списком не длиннее {MOST_PRODUCTS} позиций.")
     return tuple(_product(item, f"products[{index}]") for index, item in enumerate(value))
+
+
+def _mode(value: object) -> str:
+    """v1 knows no modes and ignores what it does not know."""
+    return value if isinstance(value, str) and value in MODES else MODES[0]
 
 
 def _product(item: object, path: str) -> Product:

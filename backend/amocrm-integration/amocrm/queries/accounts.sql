@@ -1,13 +1,14 @@
 -- name: find
 -- Live rows by whatever is known; null asks nothing.
 SELECT id, owner_id, domain, account_id, state, client_id, client_secret, candidate_client_id, candidate_client_secret,
-       timezone, products_catalog_id
+       timezone, products_catalog_id, generation
   FROM {schema}amocrm_tokens
  WHERE state <> 'disconnected'
    AND (%(id)s::uuid IS NULL OR id = %(id)s::uuid)
    AND (%(owner)s::uuid IS NULL OR owner_id = %(owner)s::uuid)
    AND (%(domain)s::text IS NULL OR domain = %(domain)s::text)
    AND (%(account_id)s::bigint IS NULL OR account_id = %(account_id)s::bigint)
+   AND (%(client_id)s::text IS NULL OR client_id = %(client_id)s::text)
  ORDER BY created_at, id
 
 -- name: taken_elsewhere
@@ -47,7 +48,7 @@ UPDATE {schema}amocrm_tokens
        candidate_client_id = CASE WHEN %(keeps_candidate)s THEN candidate_client_id END,
        candidate_client_secret = CASE WHEN %(keeps_candidate)s THEN candidate_client_secret END,
        access_token = %(access_token)s, refresh_token = %(refresh_token)s, refresh_hash = %(refresh_hash)s,
-       parent_hash = NULL, version = version + 1, long_lived = %(refresh_token)s IS NULL,
+       parent_hash = NULL, version = version + 1, generation = generation + 1, long_lived = %(refresh_token)s IS NULL,
        expires_at = {schema}app_now() + make_interval(secs => %(lifetime)s),
        grant_expires_at = {schema}app_now() + make_interval(secs => %(grant_lifetime)s),
        refresh_due_at = {schema}app_now() + make_interval(secs => least(%(due)s::float, %(idle_due)s::float)),
@@ -65,10 +66,10 @@ DELETE FROM {schema}amocrm_tokens
 RETURNING id
 
 -- name: displace
--- The address now belongs to another account, so the account that had it was renamed.
+-- The address now belongs to another account, so the account that had it was renamed; the next tick looks for it.
 UPDATE {schema}amocrm_tokens
    SET domain = 'account-' || account_id || '.renamed', state = 'suspect', last_error = 'renamed',
-       last_error_at = {schema}app_now(), updated_at = {schema}app_now()
+       last_error_at = {schema}app_now(), updated_at = {schema}app_now(), refresh_due_at = {schema}app_now()
  WHERE domain = %(domain)s AND account_id <> %(account_id)s AND state <> 'disconnected'
 RETURNING id
 

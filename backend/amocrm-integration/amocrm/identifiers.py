@@ -1,0 +1,8 @@
+"""amoCRM's identifiers as text, and the largest number that survives its JSON."""
+
+import re
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TOKEN_ID = re.compile(r"[\x21-\x7e]{1,128}")
+NUMBER = re.compile(r"[1-9][0-9]{0,15}")
+LARGEST = 2**53

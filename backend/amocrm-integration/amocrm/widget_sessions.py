@@ -1,0 +1,44 @@
+"""What a session of the widget is bound to: one person, one deal, one grant of one account."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from amocrm.accounts import Account, Accounts
+from shared.errors import ClientMisconfigured, NotFound, SessionExpired
+from shared.services import Services
+from shared.sessions import Session
+from shared.signatures import hmac_sha256, same
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose session it is; this person's right to this deal was proved when it began."""
+
+    account: Account
+    user_id: int
+    lead_id: int
+
+
+def facts(account: Account, user_id: int, lead_id: int) -> Mapping[str, Any]:
+    return {"connection": str(account.id), "owner": str(account.owner), "user_id": user_id, "lead_id": lead_id}
+
+
+def proof(services: Services, account: Account) -> str:
+    """Another after a new consent, another client or another secret; a mere refresh changes nothing."""
+    client = Accounts(services).client(account)
+    text = f"widget session|{client.id}|{account.account_id}|{account.row['generation']}"
+    return hmac_sha256(client.secret, text)
+
+
+def holder(services: Services, session: Session) -> Holder:
+    """With the account's row as it is now. Raises SessionExpired when it is not what the session began with."""
+    try:
+        account = Accounts(services).by_id(UUID(session.facts["connection"]))
+        expected = proof(services, account)
+    except (NotFound, ClientMisconfigured):
+        raise SessionExpired("connection") from None
+    if not account.is_proven or not same(session.proof, expected):
+        raise SessionExpired("connection")
+    return Holder(account, session.facts["user_id"], session.facts["lead_id"])

@@ -1,0 +1,72 @@
+"""How often somebody may do something (reliability.md C20), counted by all instances together in Postgres.
+
+A call that is let in costs nothing here: attempts are counted when they failed, saves when one begins.
+"""
+
+from dataclasses import dataclass
+
+from shared.addresses import network
+from shared.database import Database
+from shared.errors import AppError, RateLimited
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`burst` at once, then `per_minute` (GCRA)."""
+
+    name: str
+    burst: int
+    per_minute: float
+
+
+# A card whose token went stale asks a few times a minute, and offices may share one address. Nobody guesses one of 2²⁵⁶
+# keys at this pace; it keeps a flood from costing more than it must.
+ATTEMPTS = Limit("attempts", 500, 120)
+# Whatever proves itself by no key: redirects, hooks, one-time tickets. Vendors call for all their accounts from a few
+# addresses and never repeat a call, so this is far above a busy day; each action has a count of its own.
+OPEN_DOOR = Limit("open_door", 300, 120)
+# amoCRM sends one when an integration is switched off; its signature never changes, so anybody may send it again.
+HOOKS_OF_ACCOUNT = Limit("account_hooks", 20, 4)
+# A person types and looks for longer than two seconds; amoCRM's own limit lets an account have about one save a second.
+SAVES_OF_PERSON = Limit("saves", 60, 30)
+SAVES_OF_TENANT = Limit("tenant_saves", 240, 60)
+
+
+class Limits:
+    def __init__(self, database: Database, attempts: Limit = ATTEMPTS) -> None:
+        self._database = database
+        self._attempts = attempts
+
+    def admit(self, limit: Limit, whose: str) -> None:
+        """Raises RateLimited; without a database DatabaseUnavailable: a door nobody can watch stays shut."""
+        pause = MINUTE / limit.per_minute
+        is_admitted = self._database.run(
+            "rate.reserve",
+            key=f"{limit.name}:{whose}",
+            calls=1,
+            interval=pause,
+            burst=limit.burst,
+            patience=(limit.burst - 1) * pause,
+        )
+        if not is_admitted:
+            raise RateLimited(limit.name, retry_after=pause)
+
+    def refused(self, address: str) -> RateLimited | None:
+        """Counts an attempt that failed; gives what to answer when there were too many.
+
+        The attempt was judged already: a good caller behind the same address goes on.
+        """
+        try:
+            self.admit(self._attempts, network(address))
+        except RateLimited as error:
+            return error
+        except AppError:
+            return None
+        return None
+
+    def begin_save(self, tenant: object, person: object) -> None:
+        """Called once for a new save, never for a repetition of one. Raises RateLimited."""
+        self.admit(SAVES_OF_PERSON, f"{tenant}:{person}")
+        self.admit(SAVES_OF_TENANT, f"{tenant}")

@@ -1,0 +1,120 @@
+"""The requests that a function's table makes good ones, as a start for bad ones."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from shared.app import Action, App
+from tests.fuzz.words import words
+from tests.office import CALCULATION, LEAD
+from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST
+from tests.shared.sample_events import NAMES, event
+from tools.cloud_events import SHAPES, Incoming
+from tools.functions import found_in
+
+BACKEND = Path(__file__).resolve().parents[2] / "backend"
+Headers = dict[str, str]
+# By the name of an action's guard; a guard that is not here is tried with all of them.
+PROOFS: dict[str, Headers] = {
+    "anyone": {},
+    "admin": {"Authorization": "Bearer ‹admin›", "Sec-Fetch-Site": "same-origin"},
+    "scheduler": {"X-Cron-Secret": "‹cron›"},
+    "widget": {"X-Auth-Token": "‹widget›", "X-Lead-Id": str(LEAD), "X-Account-Domain": HOST},
+    "disposable": {"X-Auth-Token": "‹widget›", "X-Lead-Id": str(LEAD), "X-Account-Domain": HOST},
+}
+# An action that is not here gets a body of its name and of words from its own source.
+BODIES: dict[str, dict[str, Any]] = {
+    "save_connection": {"connection": {"domain": HOST, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}},
+    "exchange_code": {"domain": HOST, "code": "‹junk›"},
+    "disconnect": {"domain": "othershop.amocrm.ru"},
+    "admin_login": {"key": "‹admin›"},
+    "widget_exchange": {"ticket": "‹many 43 t›"},
+    "retry_sync": {"id": "‹calculation›", "accept_budget": True},
+    "save_calculation": {"calculation": {**CALCULATION, "client_request_id": "‹key›"}},
+}
+QUERIES: dict[str, dict[str, str]] = {
+    "authorize_url": {"domain": HOST, "mode": "popup", "host": "account"},
+    "connection_status": {"domain": HOST},
+    "get_calculation": {"id": "‹calculation›"},
+    "start": {"ticket": "‹many 43 t›"},
+    "callback": {"code": "‹junk›", "state": "‹many 43 s›", "referer": HOST, "client_id": CLIENT_ID, "from_widget": "1"},
+    "disabled": {"account_id": "28805383", "client_uuid": CLIENT_ID, "signature": "‹many 64 0›"},
+}
+
+
+@dataclass(frozen=True)
+class Good:
+    """One request of one action, before a cloud has made an event of it."""
+
+    action: str
+    method: str
+    path: str
+    headers: Headers
+    query: dict[str, str]
+    body: dict[str, Any] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    name: str
+    folder: Path
+    app: App
+    words: tuple[str, ...] = field(repr=False)
+    goods: list[Good] = field(repr=False)
+    events: list[dict[str, Any]] = field(repr=False)
+
+
+def functions() -> list[Function]:
+    """Every folder under backend/ that a cloud would deploy."""
+    return [_function(name) for name in found_in(BACKEND)]
+
+
+def as_event(good: Good, shape: str, body: bytes, query: str | None = None) -> dict[str, Any]:
+    asked = urlencode(good.query) if query is None else query
+    headers = list(good.headers.items())
+    received = datetime(2026, 10, 20, 9, 14, 7, tzinfo=UTC)
+    incoming = Incoming(good.method, good.path, asked, headers, body, "203.0.113.7", "r", received)
+    return SHAPES[shape](incoming)
+
+
+def _function(name: str) -> Function:
+    handler: Any = found_in(BACKEND)[name].load()
+    app: App = handler.__globals__["app"]
+    goods = [good for action in app.actions for good in _goods(action)]
+    samples = [_armed(event(sample)) for sample in NAMES]
+    made = [as_event(good, shape, b"") | _plain(good) for good in goods for shape in SHAPES]
+    return Function(name, BACKEND / name, app, tuple(words(BACKEND / name)), goods, [*samples, *made])
+
+
+def _plain(good: Good) -> dict[str, Any]:
+    """Its body as text, so that marks in it are still seen."""
+    return {} if good.body is None else {"body": json.dumps(good.body, ensure_ascii=False), "isBase64Encoded": False}
+
+
+def _goods(action: Action) -> Iterator[Good]:
+    """By name; by path; by the vendor's own parameters."""
+    guard = getattr(action.guard, "__name__", "")
+    proof = PROOFS.get(guard, {name: value for headers in PROOFS.values() for name, value in headers.items()})
+    query = QUERIES.get(action.name, {})
+    for method in sorted(action.methods):
+        is_post = method != "GET"
+        headers = {**proof, "Content-Type": "application/json"} if is_post else proof
+        body = {"action": action.name, **BODIES.get(action.name, {})} if is_post else None
+        named = {} if is_post else {"action": action.name}
+        yield Good(action.name, method, "", headers, {**named, **query}, body)
+        if action.path:
+            yield Good(action.name, method, action.path, headers, query, body)
+        for known in action.known_by:
+            yield Good(action.name, method, "", headers, {name: query.get(name, "1") for name in known}, body)
+
+
+def _armed(sample: dict[str, Any]) -> dict[str, Any]:
+    """A kept event with this run's keys in the place of its made-up ones."""
+    text = json.dumps(sample, ensure_ascii=False).replace("made-up-admin-token-of-32-letters", "‹admin›")
+    text = text.replace("made-up-cron-secret", "‹cron›").replace("header.payload.signature", "‹widget›")
+    armed: dict[str, Any] = json.loads(text)
+    return armed

@@ -32,8 +32,8 @@ def test_fast_accounts_do_not_wait_for_slow_ones(ways_rig: Rig, amount: Amount) 
         fast, slow = fast + some, [*slow, max(others)]
     entries, before, during = rig.entries(), percentile(quiet, 0.99), percentile(fast, 0.99)
     figure(
-        f"{len(presentations(entries))} accounts x {crowd[1]} callers, one in {ONE_IN} slow by {slowness} s: p99 of the "
-        f"fast {during:.2f} s (all fast: {before:.2f}), slowest {max(slow):.2f} s"
+        f"{len(presentations(entries))} accounts x {crowd[1]} callers, one in {ONE_IN} slow by {slowness} s: p99 of "
+        f"the fast {during:.2f} s (all fast: {before:.2f}), slowest {max(slow):.2f} s"
     )
     assert during <= before + slowness / 2
     assert min(slow) >= slowness

@@ -1,20 +1,22 @@
 """The whole suite: `./dev test [pytest arguments]`.
 
-With arguments it is one pytest. Without, two run side by side, each with a database of its own; what measures time and
-what judges the others comes after them, alone.
+With arguments it is one pytest. Without, several run side by side, each with a database of its own; what measures time
+and what judges the others comes after them, alone.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from subprocess import STDOUT, Popen
+from typing import IO
 
 from tools.places import ROOT, state_directory
 
 TESTS = ROOT / "tests"
-FIRST = ("browser", "fuzz", "hostile", "sandbox")
+BESIDE = (("browser", "fuzz", "hostile", "sandbox"), ("stories",))
 LAST = ("architecture", "figures")
 # Where each of them writes down which kept payloads it read, see tests/architecture/opened.py.
 READ = "TESTS_READ"
@@ -30,23 +32,30 @@ def main() -> None:
 
 
 def whole(environment: Mapping[str, str], directory: Path) -> int:
-    """The worst exit status of all parts."""
-    first, second, last = parts()
-    with (directory / "first").open("w+b") as output:
-        beside = subprocess.Popen(pytest(first), env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=ROOT)
-        statuses = [subprocess.call(pytest(second), env=environment, cwd=ROOT), beside.wait()]
-        output.seek(0)
-        sys.stdout.write(output.read().decode(errors="replace"))
-        sys.stdout.flush()
-    return max(*statuses, subprocess.call(pytest(last), env=environment, cwd=ROOT))
+    """The worst exit status of all parts; what ran beside is shown when it is done."""
+    *beside, rest, last = parts()
+    with ExitStack() as stack:
+        outputs = [stack.enter_context((directory / str(number)).open("w+b")) for number in range(len(beside))]
+        running = [started(part, environment, output) for part, output in zip(beside, outputs, strict=True)]
+        statuses = [started(rest, environment).wait()]
+        for process, output in zip(running, outputs, strict=True):
+            statuses.append(process.wait())
+            output.seek(0)
+            sys.stdout.write(output.read().decode(errors="replace"))
+            sys.stdout.flush()
+    return max(*statuses, started(last, environment).wait())
 
 
-def parts() -> tuple[list[str], list[str], list[str]]:
-    """Folders of tests/; a new one is in the second part until somebody weighs it."""
+def started(part: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None = None) -> "Popen[bytes]":
+    return Popen(pytest(part), env=environment, stdout=output, stderr=STDOUT if output else None, cwd=ROOT)
+
+
+def parts() -> list[list[str]]:
+    """Folders of tests/: those beside, the rest, the last; a new folder is in the rest until somebody weighs it."""
     folders = {file.relative_to(TESTS).parts[0] for file in TESTS.rglob("test_*.py")}
-    named = [sorted(folders & {*chosen}) for chosen in (FIRST, folders - {*FIRST, *LAST}, LAST)]
-    first, second, last = ([str(TESTS / folder) for folder in chosen] for chosen in named)
-    return first, second, last
+    weighed = {*LAST, *(folder for part in BESIDE for folder in part)}
+    chosen: list[Collection[str]] = [*BESIDE, folders - weighed, LAST]
+    return [[str(TESTS / folder) for folder in sorted(folders & {*part})] for part in chosen]
 
 
 def pytest(arguments: Sequence[str]) -> list[str]:

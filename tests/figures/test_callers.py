@@ -44,7 +44,7 @@ def test_a_crowd_in_eight_processes_costs_one_rotation_and_no_neighbour_waits(ri
     """All are connected before it begins. Direct there are fewer: each is a connection, and a server has a hundred."""
     (connection,) = expired(rig.direct, 1)
     rig.rules(before=1.0)
-    threads = 8 if rig.dsn == rig.direct else amount(50, 1250)
+    threads = 8 if rig.dsn == rig.direct else amount(25, 1250)
     begins = time.time() + 1.0 + threads / 40
     options = {"begins": begins, "spread": 0.5, "life": 600.0, "constants": {"tokens.WAITING": 300.0}}
     rig.crew.start([rig.task([connection], threads=threads, is_nice=True, **options) for _ in range(8)])

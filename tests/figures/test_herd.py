@@ -15,7 +15,7 @@ from tests.figures.report import Amount, figure
 from tests.figures.rows import held
 from tests.figures.virtual import VirtualClock
 
-ROWS, ROWS_OF_A_SOAK = 2_000, 100_000
+ROWS, ROWS_OF_A_SOAK = 1_000, 100_000
 WORKERS = 2
 MOST_IN_A_SECOND = 7
 HANG = 10.0  # as long as a call may take

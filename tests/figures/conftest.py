@@ -10,22 +10,7 @@ import pytest
 
 from tests.conftest import Servers
 from tests.figures.pooler import is_installed, pooler, through
-from tests.figures.report import Amount
 from tests.figures.rig import Crew, Rig, line_of, program
-
-SOAK_SECONDS = 3600
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--soak"):
-        for item in items:
-            if Path(__file__).parent in item.path.parents:
-                item.add_marker(pytest.mark.timeout(SOAK_SECONDS))
-
-
-@pytest.fixture(scope="session")
-def amount(pytestconfig: pytest.Config) -> Amount:
-    return Amount(is_full=bool(pytestconfig.getoption("--soak")))
 
 
 @pytest.fixture(scope="session")

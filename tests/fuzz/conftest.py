@@ -1,32 +1,16 @@
 """One instance of each function over a database of its own, beside a sandbox where an account is connected."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests import canary_rows, canary_watch
 from tests.conftest import Servers
-from tests.figures.report import Amount
 from tests.fuzz.battery import Battery
 from tests.fuzz.driver import Throttles, running
 from tests.fuzz.good import Function, functions
 from tests.office import Office, configure
 from tests.sandbox_process import SandboxProcess, running_sandbox
-
-SOAK_SECONDS = 3600
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--soak"):
-        for item in items:
-            if Path(__file__).parent in item.path.parents:
-                item.add_marker(pytest.mark.timeout(SOAK_SECONDS))
-
-
-@pytest.fixture(scope="session")
-def amount(pytestconfig: pytest.Config) -> Amount:
-    return Amount(is_full=bool(pytestconfig.getoption("--soak")))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ from sandbox.amocrm.control import deal_json
 from sandbox.amocrm.entities import Json
 from sandbox.amocrm.seed import MANAGER
 from sandbox.amocrm.world import Account
+from sandbox.evotor import overview as evotor
+from sandbox.insales import overview as insales
 from sandbox.rig import current_rig, current_world
 
 blueprint = Blueprint("home", __name__)
@@ -25,7 +27,15 @@ def page() -> str:
     rig = current_rig()
     integrations = list(rig.world.integrations.values())
     return render_template(
-        "home.html", accounts=shown(), integrations=integrations, buttons=FAULT_BUTTONS, user=MANAGER
+        "home.html",
+        accounts=shown(),
+        integrations=integrations,
+        buttons=FAULT_BUTTONS,
+        user=MANAGER,
+        shops=[insales.shop_json(shop) for shop in rig.insales.shops.values()],
+        applications=list(rig.insales.applications.values()),
+        evotor=evotor.shown(rig.evotor),
+        evotor_buttons=evotor.BUTTONS,
     )
 
 
@@ -33,7 +43,8 @@ def page() -> str:
 def now() -> str:
     """The part of the page that renews itself."""
     entries = current_rig().journal.entries[-15:][::-1]
-    return render_template("home_now.html", accounts=shown(), entries=entries, user=MANAGER)
+    tills = evotor.shown(current_rig().evotor)
+    return render_template("home_now.html", accounts=shown(), entries=entries, user=MANAGER, evotor=tills)
 
 
 def shown() -> list[Json]:

@@ -10,6 +10,12 @@ from werkzeug.test import run_wsgi_app
 from sandbox import control, faults, home
 from sandbox.amocrm import app as amocrm
 from sandbox.amocrm import control as amocrm_control
+from sandbox.evotor import app as evotor
+from sandbox.evotor import control as evotor_control
+from sandbox.evotor import hook_control as evotor_hooks
+from sandbox.insales import app as insales
+from sandbox.insales import control as insales_control
+from sandbox.insales.world import VENDOR_HOST as INSALES_HOST
 from sandbox.rig import Rig, attach
 from sandbox.serving import Disconnect
 
@@ -23,7 +29,11 @@ class Dispatcher:
     def __init__(self, bench: Rig) -> None:
         self.rig = bench
         self.home = home_app(bench)
-        self.vendors = [(amocrm.VENDOR_HOST, amocrm.vendor_app(bench))]
+        self.vendors = [
+            (amocrm.VENDOR_HOST, amocrm.vendor_app(bench)),
+            (INSALES_HOST, insales.vendor_app(bench)),
+            *evotor.vendor_apps(bench),
+        ]
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         host = str(environ.get("HTTP_HOST", "")).split(":")[0].lower()
@@ -71,5 +81,10 @@ def home_app(bench: Rig) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it, its interface not
     attach(app, bench)
     for blueprint in (control.blueprint, amocrm_control.blueprint, home.blueprint, *amocrm.browser_blueprints()):
+        app.register_blueprint(blueprint)
+    app.register_blueprint(insales_control.blueprint)
+    for blueprint in insales.browser_blueprints():
+        app.register_blueprint(blueprint, url_prefix="/_browser/<host>")
+    for blueprint in (evotor_control.blueprint, evotor_hooks.blueprint, *evotor.browser_blueprints()):
         app.register_blueprint(blueprint)
     return app

@@ -33,6 +33,7 @@ class Handler(WSGIRequestHandler):
         environ: dict[str, Any] = self.make_environ()
         environ["wsgi.input"] = io.BytesIO(self._body(environ))
         environ["wsgi.input_terminated"] = True
+        environ["sandbox.headers"] = self.headers  # as they came: the environment has none with "_" in its name
         try:
             self._answer(environ)
         except Disconnect as gone:

@@ -17,6 +17,26 @@ CLIENT_ID = "11111111-2222-4333-8444-555555555555"
 CLIENT_SECRET = known("SampleSecretOfTheSandboxNotOfAnyRealIntegration0123456789abcdefg", "client_secret")
 REDIRECT_URI = "http://127.0.0.1:3000/api/auth/amocrm/callback"
 HOST = "mycompany.amocrm.ru"
+INSALES_IDENTIFIER = "glassdeals"
+INSALES_SECRET = known("SampleSecretOfTheInsalesSandboxNotOfAnyRealApplication0123456789", "client_secret")
+INSALES_HOST = "glass-demo.myinsales.ru"
+INSALES_ID = 784512
+INSALES_OTHER_HOST = "other-shop.myinsales.ru"
+INSALES_OAUTH_HOST = "myshop.insales.ru"
+INSALES_REDIRECT_URI = "http://127.0.0.1:3000/api/auth/insales/callback"
+EVOTOR_CLIENT_ID = "5a0c6de1b7f24938a1d2e3f405162738"
+EVOTOR_CLIENT_SECRET = known("0e7d9c1a-5b3f-4e2d-8c6b-a1f0e9d8c7b6", "client_secret")
+EVOTOR_APP_ID = "e7a1c0d2-5b34-4f8e-9a61-2c3d4e5f6a7b"
+EVOTOR_VERSION_ID = "0.1"
+EVOTOR_USER_ID = "01-000000001890833"
+EVOTOR_USER = {"username": "kassa@example.test", "password": "password"}
+EVOTOR_OTHER_USER_ID = "01-000000002000417"
+EVOTOR_WEBHOOK_SECRET = known("WebhookSecretOfTheEvotorSandbox0123456789", "webhook secret")
+EVOTOR_PUBLISHER = {
+    "username": "publisher@example.test",
+    "password": known("PublisherPasswordOfTheSandbox7", "publisher password"),
+}
+EVOTOR_REDIRECT_URI = "http://127.0.0.1:3000/api/auth/evotor/callback"
 
 
 @dataclass

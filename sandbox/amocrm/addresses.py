@@ -5,9 +5,9 @@ from flask import Blueprint, Response, jsonify, request
 from sandbox.amocrm.call import entry, host
 from sandbox.amocrm.entities import Json
 from sandbox.amocrm.gate import BEARER, is_alive
-from sandbox.amocrm.grants import fingerprint
 from sandbox.amocrm.problems import refuse, refuse_html
 from sandbox.amocrm.world import Account
+from sandbox.journal import fingerprint
 from sandbox.rig import current_world
 
 blueprint = Blueprint("addresses", __name__)

@@ -5,7 +5,6 @@ is sent there.
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from sandbox.amocrm.call import host as vendor_host
 from sandbox.amocrm.issuing import issue_code
 from sandbox.amocrm.world import VENDOR_HOST, Account, Integration, World
+from sandbox.hooks import with_query
 from sandbox.rig import current_world
 
 blueprint = Blueprint("consent", __name__)
@@ -88,10 +88,6 @@ def decide(world: World, asked: Asked) -> str | None:
     code = issue_code(world, asked.integration, account, user_id)
     told = {"code": code.value, "referer": account.host, "platform": str(account.platform)}
     return with_query(asked.integration.redirect_uri, told | state | {"client_id": asked.integration.client_id})
-
-
-def with_query(url: str, parameters: dict[str, str]) -> str:
-    return f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}"
 
 
 def send_back(mode: str, target: str) -> AnyResponse:

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, abort, jsonify
 
 from sandbox.amocrm import hooks, issuing, seed, whole
 from sandbox.amocrm.entities import Json
-from sandbox.amocrm.grants import Refresh, fingerprint
+from sandbox.amocrm.grants import Refresh
 from sandbox.amocrm.lead_json import metadata
 from sandbox.amocrm.world import Account, Integration
 from sandbox.control import guard, json_object, set_known
+from sandbox.journal import fingerprint
 from sandbox.rig import current_rig, current_world
 
 blueprint = Blueprint("amocrm_control", __name__, url_prefix="/_control")

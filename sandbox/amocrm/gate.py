@@ -4,9 +4,10 @@ from flask import g, request
 
 from sandbox.amocrm.call import Call, entry, hosted_account
 from sandbox.amocrm.entities import User
-from sandbox.amocrm.grants import Access, fingerprint
+from sandbox.amocrm.grants import Access
 from sandbox.amocrm.problems import refuse, refuse_html
 from sandbox.amocrm.world import Account, World
+from sandbox.journal import fingerprint
 from sandbox.rig import current_world
 
 BEARER = "Bearer "

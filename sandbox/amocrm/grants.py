@@ -1,12 +1,6 @@
 """Codes and tokens that were given out. The sandbox keeps them whole; its journal shows fingerprints only."""
 
-import hashlib
 from dataclasses import dataclass, field
-
-
-def fingerprint(token: str) -> str:
-    """Enough to recognise a token in the journal, too little to use it."""
-    return hashlib.sha256(token.encode()).hexdigest()[:12]
 
 
 @dataclass

@@ -9,10 +9,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from sandbox.amocrm.call import entry, hosted_account
 from sandbox.amocrm.entities import Json
-from sandbox.amocrm.grants import Access, Code, Refresh, fingerprint
+from sandbox.amocrm.grants import Access, Code, Refresh
 from sandbox.amocrm.issuing import issue_access, issue_pair
 from sandbox.amocrm.problems import refuse_client, refuse_grant
 from sandbox.amocrm.world import Account, Integration, World
+from sandbox.journal import fingerprint
 from sandbox.rig import current_world
 
 blueprint = Blueprint("token_endpoint", __name__)

@@ -4,9 +4,9 @@ import copy
 from dataclasses import asdict
 
 from sandbox.amocrm.entities import Json
-from sandbox.amocrm.grants import Access, Code, Refresh, fingerprint
+from sandbox.amocrm.grants import Access, Code, Refresh
 from sandbox.amocrm.world import Account, World
-from sandbox.journal import Journal
+from sandbox.journal import Journal, fingerprint
 
 CONTENTS = ("users", "leads", "contacts", "notes", "catalogs", "lead_fields")
 

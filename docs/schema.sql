@@ -273,6 +273,63 @@ CREATE TABLE deal_leases (
     CONSTRAINT deal_leases_pkey PRIMARY KEY (account_id, lead_id)
 );
 
+CREATE TABLE evotor_events (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    account_id text NOT NULL,
+    event_key text NOT NULL,
+    type text NOT NULL,
+    store_id text NOT NULL,
+    device_id text NOT NULL,
+    sequence bigint,
+    total numeric,
+    happened_at timestamp with time zone,
+    body text NOT NULL,
+    received_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT evotor_events_pkey PRIMARY KEY (id),
+    CONSTRAINT evotor_events_account_id_kind_event_key_key UNIQUE (account_id, kind, event_key)
+);
+
+CREATE TABLE evotor_tokens (
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    state text DEFAULT 'not_authorized'::text NOT NULL,
+    access_token text,
+    refresh_token text,
+    refresh_hash text,
+    parent_hash text,
+    version bigint DEFAULT 0 NOT NULL,
+    expires_at timestamp with time zone,
+    grant_expires_at timestamp with time zone,
+    refresh_due_at timestamp with time zone,
+    claimed_until timestamp with time zone,
+    last_refreshed_at timestamp with time zone,
+    last_used_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    last_error text,
+    last_error_at timestamp with time zone,
+    lease_owner uuid,
+    lease_until timestamp with time zone,
+    intent_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    overtaken_at timestamp with time zone,
+    account_id text,
+    user_id uuid,
+    account_name text,
+    kind text NOT NULL,
+    scopes text DEFAULT ''::text NOT NULL,
+    header_style text DEFAULT 'bearer'::text NOT NULL,
+    CONSTRAINT evotor_tokens_pkey PRIMARY KEY (id),
+    CONSTRAINT evotor_tokens_account_id_key UNIQUE (account_id),
+    CONSTRAINT evotor_tokens_header_style_check CHECK ((header_style = ANY (ARRAY['bearer'::text, 'bare'::text]))),
+    CONSTRAINT evotor_tokens_kind_check CHECK ((kind = ANY (ARRAY['oauth'::text, 'cloud'::text]))),
+    CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text]))),
+    CONSTRAINT evotor_tokens_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id),
+    CONSTRAINT evotor_tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
 CREATE TABLE idempotency_keys (
     scope text NOT NULL,
     key text NOT NULL,
@@ -298,6 +355,51 @@ CREATE TABLE inbox (
     outcome text,
     CONSTRAINT inbox_pkey PRIMARY KEY (id),
     CONSTRAINT inbox_source_kind_fingerprint_key UNIQUE (source, kind, fingerprint)
+);
+
+CREATE TABLE insales_accounts (
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    state text DEFAULT 'not_authorized'::text NOT NULL,
+    access_token text,
+    refresh_token text,
+    refresh_hash text,
+    parent_hash text,
+    version bigint DEFAULT 0 NOT NULL,
+    expires_at timestamp with time zone,
+    grant_expires_at timestamp with time zone,
+    refresh_due_at timestamp with time zone,
+    claimed_until timestamp with time zone,
+    last_refreshed_at timestamp with time zone,
+    last_used_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    last_error text,
+    last_error_at timestamp with time zone,
+    lease_owner uuid,
+    lease_until timestamp with time zone,
+    intent_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_try_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    overtaken_at timestamp with time zone,
+    domain character varying(255) NOT NULL,
+    account_id bigint,
+    user_id uuid,
+    account_name text,
+    timezone text,
+    mode text NOT NULL,
+    login text,
+    password text,
+    former_password text,
+    quota_used integer,
+    quota_limit integer,
+    quota_at timestamp with time zone,
+    CONSTRAINT insales_accounts_pkey PRIMARY KEY (id),
+    CONSTRAINT insales_accounts_account_id_key UNIQUE (account_id),
+    CONSTRAINT insales_accounts_mode_check CHECK ((mode = ANY (ARRAY['oauth'::text, 'app'::text, 'key'::text]))),
+    CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text]))),
+    CONSTRAINT insales_accounts_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id),
+    CONSTRAINT insales_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
 
 CREATE TABLE oauth_states (
@@ -396,6 +498,24 @@ CREATE TABLE token_uses (
     CONSTRAINT token_uses_pkey PRIMARY KEY (token_hash)
 );
 
+CREATE TABLE users (
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    source text NOT NULL,
+    account_id bigint NOT NULL,
+    external_id text NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text DEFAULT 'administrator'::text NOT NULL,
+    epoch integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    last_login_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT users_pkey PRIMARY KEY (id),
+    CONSTRAINT users_source_account_id_external_id_key UNIQUE (source, account_id, external_id),
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'head'::text, 'manager'::text]))),
+    CONSTRAINT users_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
+);
+
 CREATE INDEX alerts_of_connection ON alerts USING btree (source, connection_id, id DESC);
 
 CREATE INDEX alerts_waiting ON alerts USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
@@ -414,9 +534,17 @@ CREATE INDEX calculation_steps_due ON calculation_steps USING btree (next_try_at
 
 CREATE INDEX calculations_of_deal ON calculations USING btree (owner_id, account_id, lead_id, created_at DESC);
 
+CREATE INDEX evotor_events_received ON evotor_events USING btree (received_at);
+
+CREATE INDEX evotor_tokens_due ON evotor_tokens USING btree (refresh_due_at);
+
 CREATE INDEX idempotency_keys_created ON idempotency_keys USING btree (created_at);
 
 CREATE INDEX inbox_waiting ON inbox USING btree (source, kind, received_at) WHERE handled_at IS NULL;
+
+CREATE INDEX insales_accounts_due ON insales_accounts USING btree (refresh_due_at);
+
+CREATE UNIQUE INDEX insales_accounts_live_domain ON insales_accounts USING btree (domain) WHERE state <> 'disconnected'::text;
 
 CREATE INDEX oauth_states_created ON oauth_states USING btree (created_at);
 
@@ -435,3 +563,60 @@ CREATE TRIGGER amocrm_tokens_alert AFTER INSERT OR UPDATE OF state ON amocrm_tok
 CREATE TRIGGER amocrm_tokens_audit AFTER UPDATE OF state ON amocrm_tokens FOR EACH ROW WHEN (new.state = 'reauth_required'::text AND old.state <> 'reauth_required'::text) EXECUTE FUNCTION record_dead_grant('amocrm', 'domain');
 
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+CREATE TRIGGER evotor_tokens_alert AFTER INSERT OR UPDATE OF state ON evotor_tokens FOR EACH ROW EXECUTE FUNCTION record_alert('evotor', 'account_id');
+
+CREATE TRIGGER evotor_tokens_audit AFTER UPDATE OF state ON evotor_tokens FOR EACH ROW WHEN (new.state = 'reauth_required'::text AND old.state <> 'reauth_required'::text) EXECUTE FUNCTION record_dead_grant('evotor', 'account_id');
+
+CREATE TRIGGER insales_accounts_alert AFTER INSERT OR UPDATE OF state ON insales_accounts FOR EACH ROW EXECUTE FUNCTION record_alert('insales', 'domain');
+
+CREATE TRIGGER insales_accounts_audit AFTER UPDATE OF state ON insales_accounts FOR EACH ROW WHEN (new.state = 'reauth_required'::text AND old.state <> 'reauth_required'::text) EXECUTE FUNCTION record_dead_grant('insales', 'domain');
+
+CREATE VIEW connections AS
+ SELECT 'amocrm'::text AS provider,
+    amocrm_tokens.id,
+    amocrm_tokens.owner_id,
+    amocrm_tokens.domain::text AS account,
+    amocrm_tokens.account_name,
+    amocrm_tokens.state,
+    amocrm_tokens.expires_at,
+    amocrm_tokens.grant_expires_at,
+    amocrm_tokens.refresh_token IS NOT NULL AS is_renewable,
+    amocrm_tokens.last_refreshed_at,
+    amocrm_tokens.last_used_at,
+    amocrm_tokens.last_error,
+    amocrm_tokens.last_error_at,
+    amocrm_tokens.created_at
+   FROM amocrm_tokens
+UNION ALL
+ SELECT 'insales'::text AS provider,
+    insales_accounts.id,
+    insales_accounts.owner_id,
+    insales_accounts.domain::text AS account,
+    insales_accounts.account_name,
+    insales_accounts.state,
+    insales_accounts.expires_at,
+    insales_accounts.grant_expires_at,
+    insales_accounts.refresh_token IS NOT NULL AS is_renewable,
+    insales_accounts.last_refreshed_at,
+    insales_accounts.last_used_at,
+    insales_accounts.last_error,
+    insales_accounts.last_error_at,
+    insales_accounts.created_at
+   FROM insales_accounts
+UNION ALL
+ SELECT 'evotor'::text AS provider,
+    evotor_tokens.id,
+    evotor_tokens.owner_id,
+    COALESCE(evotor_tokens.account_id, ''::text) AS account,
+    evotor_tokens.account_name,
+    evotor_tokens.state,
+    evotor_tokens.expires_at,
+    evotor_tokens.grant_expires_at,
+    evotor_tokens.refresh_token IS NOT NULL AS is_renewable,
+    evotor_tokens.last_refreshed_at,
+    evotor_tokens.last_used_at,
+    evotor_tokens.last_error,
+    evotor_tokens.last_error_at,
+    evotor_tokens.created_at
+   FROM evotor_tokens;

@@ -27,7 +27,8 @@ IN_HEADER = {
     "set-cookie": HandedOut("cookie", COOKIE),
     "x-set-cookie": HandedOut("cookie", COOKIE),
     # Our start link sends the browser on to the vendor with its state.
-    "location": HandedOut("state", re.compile(rf"[?&]state=({ONE_TIME})(?:&|$)")),
+    # InSales' autologin takes our one-time value as `token`.
+    "location": HandedOut("state", re.compile(rf"(?:[?&]state=|/login\?token=)({ONE_TIME})(?:&|$)")),
 }
 SIGNED = r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}"
 IN_BODY = {

@@ -12,6 +12,7 @@ import pytest
 
 from amocrm import access
 from amocrm.app import app
+from shared.app import App
 from shared.rate import Budget
 from tests.canaries import canary, known
 from tests.databases import query
@@ -67,7 +68,7 @@ class Context:
 
 @dataclass
 class Office:
-    """One installation of the function beside one sandbox; `shape` is the cloud in between.
+    """One installation of a function beside one sandbox; `shape` is the cloud in between.
 
     `address`: whose calls these are. `milliseconds`: how long the function may run.
     """
@@ -78,6 +79,7 @@ class Office:
     address: str = "203.0.113.7"
     milliseconds: int = 30_000
     cookies: dict[str, str] = field(default_factory=dict)
+    function: App = app
 
     def call(  # noqa: PLR0913 - the parts of a request
         self,
@@ -105,9 +107,8 @@ class Office:
             request_id="test-request",
             received_at=datetime.now(UTC),
         )
-        return self._kept(
-            translate(app.handle(SHAPES[self.shape](incoming), Context(milliseconds=self.milliseconds)), self.shape)
-        )
+        event, context = SHAPES[self.shape](incoming), Context(milliseconds=self.milliseconds)
+        return self._kept(translate(self.function.handle(event, context), self.shape))
 
     def admin(self, method: str, action: str, **fields: object) -> Answer:
         """As the operator."""

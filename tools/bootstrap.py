@@ -25,6 +25,7 @@ COMMANDS = {
     "check": Command("format, lint, types, layout rules", EVERYTHING),
     "migrate": Command("apply db_migrations/ to DATABASE_URL"),
     "keys": Command("new, status, rotate: the keys that seal tokens", ("run", "cloud")),
+    "evotor": Command("log-in, OAuth clients and scopes of the application's developer at Evotor"),
     "doctor": Command("say what is well and what needs somebody, with the cure", ("run", "cloud")),
     "package": Command("build dist/: every function and the widget, self-contained", EVERYTHING),
 }
@@ -47,7 +48,12 @@ def main(arguments: list[str]) -> int:
 
 def available() -> dict[str, Command]:
     """What this checkout really holds."""
-    return {name: command for name, command in COMMANDS.items() if (ROOT / "tools" / f"{name}.py").exists()}
+    return {name: command for name, command in COMMANDS.items() if _is_here(name)}
+
+
+def _is_here(name: str) -> bool:
+    """A module, or a package that can be run."""
+    return any((ROOT / "tools" / place).exists() for place in (f"{name}.py", f"{name}/__main__.py"))
 
 
 def usage() -> str:

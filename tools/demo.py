@@ -13,14 +13,15 @@ from pathlib import Path
 
 import requests
 
-from tools.demo_steps import STEPS, Demo, NotHeldError
+from tools import demo_evotor, demo_insales, demo_steps
+from tools.demo_steps import Demo, NotHeldError
 from tools.development import Options, new_keys, settings
 from tools.flyway import MigrationError
 from tools.journey import Journey, JourneyError
 from tools.places import PlaceError
 from tools.postgres import embedded
 from tools.postgres_cluster import PostgresError, free_port
-from tools.running import RunError, is_taken, running
+from tools.running import RunError, Running, gateway, is_taken, running
 from tools.sandbox_control import Sandbox
 from tools.up import stop_on_signals
 from tools.widget_source import WidgetError
@@ -28,6 +29,7 @@ from tools.widget_source import WidgetError
 # Nothing else of the caller's reaches the programs: a `.env` with a real database or client is not for a demo.
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 
+STEPS = {**demo_steps.STEPS, **demo_insales.STEPS, **demo_evotor.STEPS}
 # An answer that lacks what a step reads in it.
 ODD_SHAPES = (LookupError, TypeError, ValueError)
 
@@ -57,10 +59,20 @@ def everything(place: Path) -> Iterator[Demo]:
     with embedded(place / "postgres", throw_away=True) as dsn:
         options = Options(free_pair())
         environment = settings(options, new_keys(), {**kept, "DATABASE_URL": dsn})
-        with running(options, environment, place) as everything:
+        with running(options, environment, place) as everything, other_door(everything, place) as application_url:
             sandbox = Sandbox(options.sandbox_url)
             journey = Journey(everything.function_url, environment["ADMIN_TOKEN"])
-            yield Demo(sandbox, sandbox.first_account(), journey, dsn)
+            yield Demo(sandbox, sandbox.first_account(), journey, dsn, options.gateway_url, application_url)
+
+
+@contextmanager
+def other_door(everything: Running, place: Path) -> Iterator[str]:
+    """The address of a second gateway: an installation speaks one mode of InSales at a time."""
+    options = Options(free_port())
+    changed = {"INSALES_AUTH_MODE": "app", "PUBLIC_BASE_URL": options.gateway_url}
+    with gateway(options, {**everything.environment, **changed}, place, "second gateway") as program:
+        program.wait_until_ready()
+        yield options.gateway_url
 
 
 def free_pair() -> int:

@@ -1,4 +1,4 @@
-"""What `./dev demo` does and claims, a function a step."""
+"""What `./dev demo` does and claims of amoCRM, a function a step."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg2
 import requests
+from psycopg2 import sql
 
 from tools.journey import Journey
 from tools.sandbox_control import Account, Sandbox
@@ -35,6 +36,8 @@ class Demo:
     account: Account
     journey: Journey
     dsn: str
+    gateway_url: str
+    application_url: str  # of a second gateway over the same database, with InSales in mode `app`
 
     def newest_call(self) -> int:
         """The number of the last call that reached the CRM."""
@@ -118,9 +121,10 @@ def refresh(demo: Demo) -> str:
     return f"refresh token {former} became {changed[0]['refresh_issued']}, one refresh for one call"
 
 
-def expire(demo: Demo) -> None:
+def expire(demo: Demo, table: str = "amocrm_tokens") -> None:
+    due = sql.SQL("UPDATE {} SET expires_at = now() - interval '1 hour'").format(sql.Identifier(table))
     with closing(psycopg2.connect(demo.dsn)) as connection, connection, connection.cursor() as cursor:
-        cursor.execute("UPDATE amocrm_tokens SET expires_at = now() - interval '1 hour'")
+        cursor.execute(due)
 
 
 def _quantity(deal: dict[str, Any]) -> object:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.environment import dotenv
+from tools.samples import SAMPLES
 
 KEY_BYTES = 32
 CALLBACK = "/api/auth/amocrm/callback"
@@ -56,7 +57,7 @@ def settings(options: Options, keys: Mapping[str, str], given: Mapping[str, str]
     """What the person wrote wins over what is generated, and the command line over both."""
     made = {"APP_ENV": "development", "PUBLIC_BASE_URL": options.gateway_url, "PYTHONUNBUFFERED": "1", **keys}
     if options.sandbox:
-        made["UPSTREAM_GATEWAY"] = options.sandbox_url
+        made |= {"UPSTREAM_GATEWAY": options.sandbox_url, **SAMPLES}
     asked = {"PUBLIC_BASE_URL": options.public_url.rstrip("/")} if options.public_url else {}
     written = {name: value for name, value in given.items() if value.strip()}
     return {**made, **written, **asked}

@@ -20,7 +20,8 @@ from tools.places import ROOT, PlaceError, state_directory
 sys.path.insert(0, str(ROOT / "backend"))
 
 from shared.errors import AppError
-from shared.settings import LOOPBACK, PRODUCTION, ConfigurationError, load
+from shared.fields import LOOPBACK
+from shared.settings import PRODUCTION, ConfigurationError, load
 from tools import doctor_database, doctor_live
 from tools.findings import Finding
 

@@ -20,7 +20,7 @@ from tools.migrate import DIRECTORY
 from tools.postgres_connect import connect
 from tools.sealed_columns import COLUMNS
 
-TABLES = ("amocrm_tokens",)
+TABLES = ("amocrm_tokens", "insales_accounts", "evotor_tokens")
 LARGEST_DIFFERENCE = 60.0  # seconds between the clocks of database and machine
 MIGRATE = "./dev migrate"
 TEND = "see that the timer calls `tick` each minute and that workers read the queue; log events `tick` and `refresh`"

@@ -22,6 +22,7 @@ ROUTES = (
     ("/api/auth/insales/*", "insales-auth"),
     ("/login", "insales-auth"),
     ("/dashboard", "insales-auth"),
+    ("/cabinet/*", "insales-auth"),
     ("/api/auth/evotor", "evotor-auth"),
     ("/api/auth/evotor/*", "evotor-auth"),
     ("/api/evotor/hooks/*", "evotor-auth"),

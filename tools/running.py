@@ -82,8 +82,8 @@ def running(options: Options, environment: Mapping[str, str], state: Path) -> It
         dsn = server if environment.get("DATABASE_URL") else _own_database(server, options)
         final = {**environment, "DATABASE_URL": dsn}
         migrate(target(final)["DATABASE_URL"], environment.get("MAIN_DB_SCHEMA", "").strip())
-        with _gateway(options, final, state) as gateway:
-            programs = tuple(program for program in (sandbox, gateway) if program)
+        with gateway(options, final, state) as served:
+            programs = tuple(program for program in (sandbox, served) if program)
             for program in programs:
                 program.wait_until_ready()
             yield Running(options, final, dsn, programs)
@@ -113,15 +113,19 @@ def _sandbox(options: Options, environment: Mapping[str, str], state: Path) -> I
     archive = widget.write(state / "widget.zip", options.gateway_url + AMOCRM)
     command = ["-m", "sandbox", "--port", str(options.port + 1), "--widget", str(archive)]
     command += ["--redirect-uri", redirect_uri(environment), "--hook-url", options.gateway_url + AMOCRM]
+    command += ["--insales-url", environment["PUBLIC_BASE_URL"], "--evotor-url", environment["PUBLIC_BASE_URL"]]
+    if secret := environment.get("EVOTOR_WEBHOOK_SECRET"):
+        command += ["--evotor-webhook-secret", secret]
     with _program("sandbox", command, environment, options.sandbox_url, state) as program:
         yield program
 
 
 @contextmanager
-def _gateway(options: Options, environment: Mapping[str, str], state: Path) -> Iterator[Program]:
+def gateway(options: Options, environment: Mapping[str, str], state: Path, name: str = "gateway") -> Iterator[Program]:
+    """Does not wait until it is ready."""
     command = ["-m", "tools.gateway", "--port", str(options.port)]
     health = f"{options.gateway_url}{AMOCRM}?action=health"
-    with _program("gateway", command, environment, health, state) as program:
+    with _program(name, command, environment, health, state) as program:
         yield program
 
 

@@ -7,18 +7,15 @@ import sys
 import time
 from pathlib import Path
 
-import requests
-
-from tools.development import Options, generated_keys, redirect_uri, settings
+from tools.development import Options, generated_keys, settings
 from tools.environment import given
 from tools.flyway import MigrationError
 from tools.functions import BARE, found_in
-from tools.journey import Journey, JourneyError
 from tools.places import ROOT, PlaceError, state_directory
 from tools.postgres_cluster import PostgresError
 from tools.running import RunError, Running, running
-from tools.sandbox_control import Sandbox
 from tools.scheduler import ticking
+from tools.signposts import page
 from tools.widget_source import WidgetError
 
 PAUSE = 0.3
@@ -38,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with running(options, environment, state) as everything, ticking(*_ticks(everything)):
             _write_database_url(state, everything.dsn)
-            print(_page(everything, state, time.monotonic() - begun), flush=True)
+            print(page(everything, state, time.monotonic() - begun), flush=True)
             _hold(everything)
     except (RunError, PostgresError, MigrationError, PlaceError, WidgetError) as problem:
         print(problem, file=sys.stderr)
@@ -90,42 +87,6 @@ def _write_database_url(state: Path, dsn: str) -> None:
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
         kept.write(dsn)
-
-
-def _page(everything: Running, state: Path, seconds: float) -> str:
-    """Seconds are counted from the start of this program."""
-    options = everything.options
-    shown = _sandbox_lines(everything) if options.sandbox else _real_lines(everything)
-    rows = [
-        f"Ready in {seconds:.1f} s.",
-        "",
-        *shown,
-        f"  functions   {options.gateway_url}/",
-        f"  database    psql \"$(cat '{state}/database_url')\"",
-        f"  keys, logs  {state}/keys.env, {state}/*.log",
-        "",
-        "Ctrl-C stops everything.",
-    ]
-    return "\n".join(rows)
-
-
-def _sandbox_lines(everything: Running) -> list[str]:
-    sandbox = Sandbox(everything.options.sandbox_url)
-    account = sandbox.first_account()
-    card = sandbox.card_url(account)
-    try:
-        Journey(everything.function_url, everything.environment["ADMIN_TOKEN"]).connect(account)
-        advice = "open it, fill in the form, press «Сохранить в сделку»: note, products and budget appear on the card"
-    except (JourneyError, requests.RequestException) as problem:
-        advice = f"the sample account could not be connected ({problem}): see gateway.log"
-    return [f"  deal card   {card}", f"              {advice}", f"  sandbox     {sandbox.url}/"]
-
-
-def _real_lines(everything: Running) -> list[str]:
-    return [
-        f"  redirect    {redirect_uri(everything.environment)}",
-        "              enter it in the integration's settings at the vendor, then connect with ADMIN_TOKEN (see keys)",
-    ]
 
 
 if __name__ == "__main__":

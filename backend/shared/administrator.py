@@ -1,10 +1,13 @@
-"""The operator: by ADMIN_TOKEN itself, or by the cookie that `admin_login` gave for it (contract.md §2.1)."""
+"""Who administers: the operator by ADMIN_TOKEN or its cookie, an owner by the log-in of its shop (contract.md §2.1)."""
 
 import unicodedata
+from dataclasses import dataclass
+from uuid import UUID
 
 from shared import same_origin, signatures
 from shared.cookies import Cookie
-from shared.errors import AuthInvalid, AuthRequired, SessionExpired, Unauthenticated, UnsupportedMediaType
+from shared.errors import AuthInvalid, AuthRequired, Denied, SessionExpired, Unauthenticated, UnsupportedMediaType
+from shared.incidents import Incident
 from shared.services import Services
 from shared.sessions import ADMIN
 from shared.web import Request
@@ -13,14 +16,35 @@ SESSION = Cookie("admin", "Strict", ADMIN.lifetime)
 DEVICE = Cookie("device", "Strict", 90 * 86_400)
 DEVICE_KIND = "device"
 OTHER_CREDENTIALS = ("x-auth-token", "x-session-token")
+ROLE = "administrator"
+GUESSED = Incident("admin_login_refused")
 
 
-def prove(request: Request, services: Services) -> None:
-    """Raises AuthRequired, AuthInvalid, SessionExpired; for a change by cookie CsrfFailed or UnsupportedMediaType."""
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """Without an owner it is the operator, who sees every owner's rows; anybody else sees one owner's alone."""
+
+    owner: UUID | None = None
+    actor: str = "operator"
+    kind: str = "operator"
+    origin: str | None = None
+
+
+OPERATOR = Administrator()
+
+
+def proved(request: Request, services: Services) -> Administrator:
+    """Raises an Unauthenticated or Denied; for a change by cookie CsrfFailed or UnsupportedMediaType."""
     if "authorization" in request.headers:
         _by_bearer(request, services)
-    else:
+        return OPERATOR
+    try:
         _by_cookie(request, services)
+    except Unauthenticated:
+        if not services.users.has_session(request):
+            raise
+        return _by_login(request, services)
+    return OPERATOR
 
 
 def knows_key(services: Services, given: str) -> bool:
@@ -33,7 +57,8 @@ def begin(services: Services) -> tuple[str, str]:
     """Set-Cookie lines of a new session, and of a browser that is known from now on."""
     token = services.sessions.begin(ADMIN, {}, _proof(services, services.sessions.signer.key_id))
     ends = int(services.clock.now().timestamp()) + DEVICE.max_age
-    device = services.sessions.signer.sign(DEVICE_KIND, jti=services.chance.token(), exp=ends)
+    proof = _proof(services, services.sessions.signer.key_id)
+    device = services.sessions.signer.sign(DEVICE_KIND, jti=services.chance.token(), exp=ends, proof=proof)
     return SESSION.line(services.settings, token.reveal()), DEVICE.line(services.settings, device.reveal())
 
 
@@ -44,21 +69,33 @@ def end(request: Request, services: Services) -> bool:
 
 
 def device(request: Request, services: Services) -> str | None:
-    """The id of a browser that logged in before; a forged or old cookie is none."""
+    """The id of a browser that logged in before, with this very key; a forged or old cookie is none."""
     try:
-        claims = services.sessions.signer.opened(DEVICE_KIND, DEVICE.read(services.settings, request) or "").claims
+        opened = services.sessions.signer.opened(DEVICE_KIND, DEVICE.read(services.settings, request) or "")
+        is_of_key = signatures.same(str(opened.claims.get("proof")), _proof(services, opened.key_id))
     except AuthInvalid:
         return None
-    return str(claims["jti"]) if claims["exp"] > services.clock.now().timestamp() else None
+    is_alive = opened.claims["exp"] > services.clock.now().timestamp()
+    return str(opened.claims["jti"]) if is_of_key and is_alive else None
 
 
 def _by_bearer(request: Request, services: Services) -> None:
+    """Only wrong keys are counted, so that nobody's guesses keep the right one out. Raises RateLimited."""
     scheme, _, token = request.headers["authorization"].partition(" ")
     if scheme.lower() != "bearer" or not token or token != token.strip():
         raise AuthRequired
     expected = services.settings.admin_token
-    if expected is None or not signatures.same(token, expected.reveal()):
+    if expected is not None and signatures.same(token, expected.reveal()):
+        return
+    if expected is None or not _is_guess(token, expected.reveal()):
         raise AuthInvalid("bearer")
+    services.login_guard.admit(request.source_ip, None)
+    raise AuthInvalid("bearer", audit=GUESSED)
+
+
+def _is_guess(token: str, expected: str) -> bool:
+    """A signed token is the key to another door, shown here by mistake."""
+    return signatures.is_canonical(expected) or not signatures.is_canonical(token)
 
 
 def _by_cookie(request: Request, services: Services) -> None:
@@ -70,6 +107,13 @@ def _by_cookie(request: Request, services: Services) -> None:
     session = services.sessions.current(ADMIN, cookie)
     if not signatures.same(session.proof, _proof(services, session.key_id)):
         raise SessionExpired("another key")
+
+
+def _by_login(request: Request, services: Services) -> Administrator:
+    user = services.users.of(request)
+    if user.role != ROLE:
+        raise Denied("role")
+    return Administrator(user.owner, f"user {user.id}", "user")
 
 
 def _require_own_page(request: Request, services: Services) -> None:

@@ -36,10 +36,11 @@ class Caller(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`known_by`: sets of query parameters by which a vendor's call without an action is recognised.
+    """`path` may end in `/*`. `known_by`: parameters by which a vendor's call without an action is recognised.
 
     `cross_origin` actions are called from pages of a vendor, `failure` makes the answer of an AppError. `limit`: calls
-    of one address, counted before the guard; for what proves itself by no key, or can be guessed.
+    of one address, counted before the guard; for what proves itself by no key, or can be guessed. `foreign_body`: it is
+    a vendor's, in which nothing called `action` is ours.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Action:
     cross_origin: bool = False
     limit: Limit | None = None
     failure: Callable[[AppError, str], Response] = failures.failure
+    foreign_body: bool = False
 
 
 class App:
@@ -86,15 +88,13 @@ class App:
         """By name, else by path, else by the vendor's own parameters. Raises UnknownAction, DuplicateParam."""
         if request.kind is not Kind.HTTP:
             return self._named(TIMED)
-        name = _asked(request)
+        hook = self._first(lambda action: action.foreign_body and _is_hook(action, request))
+        name = None if hook else _asked(request)
         if name is not None:
             return self._named(name)
-        for action in self.actions:
-            if action.path is not None and action.path == request.path.rstrip("/"):
-                return action
-        for action in self.actions:
-            if any(parameters <= request.query.keys() for parameters in action.known_by):
-                return action
+        found = hook or self._first(lambda action: _leads_to(action, request)) or self._first(_knows(request))
+        if found is not None:
+            return found
         if request.body and not request.has_json:
             raise UnsupportedMediaType
         raise UnknownAction("none named")
@@ -102,11 +102,29 @@ class App:
     def knows_origin(self, origin: str, services: Services) -> bool:
         return self._knows_origin(origin, services)
 
+    def _first(self, fits: Callable[[Action], bool]) -> Action | None:
+        return next(filter(fits, self.actions), None)
+
     def _named(self, name: object) -> Action:
         for action in self.actions:
             if action.name == name:
                 return action
         raise UnknownAction
+
+
+def _leads_to(action: Action, request: Request) -> bool:
+    """`/pages/*` is whatever lies below."""
+    pattern, path = action.path or "", request.path
+    return path.startswith(pattern[:-1]) if pattern.endswith("/*") else bool(pattern) and path.rstrip("/") == pattern
+
+
+def _is_hook(action: Action, request: Request) -> bool:
+    name = request.query.get("action")
+    return _leads_to(action, request) if name is None else name == action.name
+
+
+def _knows(request: Request) -> Callable[[Action], bool]:
+    return lambda action: any(parameters <= request.query.keys() for parameters in action.known_by)
 
 
 def _asked(request: Request) -> object:

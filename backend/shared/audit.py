@@ -4,7 +4,9 @@ Rows can be added and read, nothing else (V16__audit_by_month.sql). A row that c
 and hinders nobody.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +17,19 @@ from shared.errors import AppError
 from shared.log import Log
 
 LONGEST = 200
-# One event from one address: so many rows at once, then one in so many seconds. Each tells how many it stands for.
-REFUSALS, PAUSE = 10, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """So many rows of refusals at once, then one in `pause` seconds; the next one tells how many were left out."""
+
+    rows: int
+    pause: float
+
+
+# Of one event: from one address about one object; about that object; in all. Whoever has many addresses leaves half of
+# the whole room to what happens elsewhere.
+OF_ADDRESS, OF_OBJECT, OF_EVENT = Room(10, 6.0), Room(300, 2.0), Room(600, 1.0)
 
 
 class Audit:
@@ -38,7 +51,7 @@ class Audit:
     ) -> None:
         """What a proven caller did, or the scheduler. Never within a transaction."""
         texts = {"actor": actor, "event": event, "object": object_, "outcome": outcome, "request_id": request_id}
-        self._keep("audit.write", self._row(texts, owner, ip))
+        self._keep(self._row(texts, owner, ip), ())
 
     def refusal(  # noqa: PLR0913 - as above
         self,
@@ -51,30 +64,50 @@ class Audit:
         owner: UUID | None = None,
         ip: str = "",
     ) -> None:
-        """What was tried and refused; a flood from one address leaves few rows."""
+        """What was tried and refused; a flood leaves few rows."""
         texts = {"actor": actor, "event": event, "object": object_, "outcome": outcome, "request_id": request_id}
         row = self._row(texts, owner, ip)
-        key = f"audit:{event}:{network(ip)}"
-        self._keep("audit.refusal", {**row, "key": key, "pause": PAUSE, "patience": (REFUSALS - 1) * PAUSE})
+        self._keep(row, _rooms(row))
 
     def _row(self, texts: Mapping[str, str], owner: UUID | None, ip: str) -> dict[str, Any]:
         lines = {name: _one_line(text) for name, text in texts.items()}
         return {"id": str(self._chance.uuid()), **lines, "owner": str(owner) if owner else None, "ip": ip or None}
 
-    def _keep(self, query: str, row: dict[str, Any]) -> None:
+    def _keep(self, row: dict[str, Any], rooms: Iterable[tuple[str, Room]]) -> None:
         try:
-            self._written(query, row)
+            skipped = self._left_out(rooms)
+            if skipped is not None:
+                self._written({**row, "skipped": skipped})
         except AppError as error:
             event, request = str(row["event"]), row["request_id"]
             self._log.event("audit_failed", action=event, outcome=error.code, detail=error.detail, request_id=request)
 
-    def _written(self, query: str, row: dict[str, Any]) -> None:
+    def _left_out(self, rooms: Iterable[tuple[str, Room]]) -> int | None:
+        """How many rows this one has to tell of; None where there is no room for it, and it is counted itself."""
+        told = 0
+        for key, room in rooms:
+            patience = (room.rows - 1) * room.pause
+            found = self._database.one("audit.admit", key=key, pause=room.pause, patience=patience, carried=told)
+            if found is None or not found["is_within"]:
+                return None
+            told += found["left_out"]
+        return told
+
+    def _written(self, row: dict[str, Any]) -> None:
         """When nobody has made this month's part, it is made now."""
         try:
-            self._database.run(query, **row)
+            self._database.run("audit.write", **row)
         except QueryFailed:
             self._database.run("audit.keep_months")
-            self._database.run(query, **row)
+            self._database.run("audit.write", **row)
+
+
+def _rooms(row: Mapping[str, Any]) -> list[tuple[str, Room]]:
+    """Narrowest first. The keys are read again by audit.sql, which tells of what nobody told in time."""
+    event, about = row["event"], (row["owner"], row["object"])
+    address = network(row["ip"] or "")
+    named = [([event, *about, address], OF_ADDRESS), ([event, *about], OF_OBJECT), ([event], OF_EVENT)]
+    return [(f"journal:{json.dumps(parts, ensure_ascii=False)}", room) for parts, room in named]
 
 
 def _one_line(text: str) -> str:

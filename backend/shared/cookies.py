@@ -27,7 +27,8 @@ class Cookie:
 
     def was_sent(self, settings: Settings, request: Request) -> bool:
         """Even if it cannot be read: a name that came with two values has none."""
-        return settings.has_own_host and f"{self._full_name(settings)}=" in request.headers.get("cookie", "")
+        names = [part.partition("=")[0].strip(" \t") for part in request.headers.get("cookie", "").split(";")]
+        return settings.has_own_host and self._full_name(settings) in names
 
     def _line(self, settings: Settings, value: str, max_age: int) -> str:
         flags = f"Path=/; Max-Age={max_age}; HttpOnly; SameSite={self.same_site}"

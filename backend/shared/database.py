@@ -5,6 +5,7 @@ A query lies in `queries/<file>.sql` under `-- name: <name>` and is called as `<
 where one query serves several, and psycopg2's `%(parameter)s`.
 """
 
+import math
 import os
 import re
 import threading
@@ -24,7 +25,7 @@ from shared.together import Together
 
 Row = postgres.Row
 
-PATIENCE = 5.0  # seconds for one statement; ours take milliseconds, see giving_up_after for the others
+PATIENCE = 5.0  # seconds for one statement and the connection it needs; ours take milliseconds, see giving_up_after
 CONNECT_PATIENCE = 3.0
 PING_PATIENCE = 1.0
 IDLE_BEFORE_PING = 5.0  # seconds; a frozen function may wake with a connection that the server closed long ago
@@ -67,18 +68,18 @@ class Database:
 
         A read whose connection was lost is asked once more on a new one; nothing waits longer than the patience.
         """
-        text = self._text(name, table, column)
+        text, until = self._text(name, table, column), time.monotonic() + self._held.patience
         try:
-            return self._rows(name, text, parameters)
+            return self._rows(name, text, parameters, until)
         except DatabaseUnavailable as failure:
             if isinstance(failure, Overdue) or self._held.is_within or not text.startswith("SELECT"):
                 raise
-            return self._rows(name, text, parameters)
+            return self._rows(name, text, parameters, until)
 
-    def _rows(self, name: str, text: str, parameters: Mapping[str, object]) -> list[Row]:
+    def _rows(self, name: str, text: str, parameters: Mapping[str, object], until: float) -> list[Row]:
         with self._told(name):
             try:
-                return postgres.ask(self._connection(), text, parameters, self._held.patience)
+                return postgres.ask(self._connection(until), text, parameters, _left(until))
             finally:
                 self._held.used = time.monotonic()
 
@@ -136,8 +137,9 @@ class Database:
             self._held.is_within = False
 
     def _command(self, text: str) -> None:
+        until = time.monotonic() + self._held.patience
         with self._told("transaction"):
-            postgres.command(self._connection(), text, self._held.patience)
+            postgres.command(self._connection(until), text, _left(until))
 
     def close(self) -> None:
         """Drops this thread's connection; the next query opens another."""
@@ -145,29 +147,32 @@ class Database:
         if connection is not None and self._held.process == os.getpid() and not connection.closed:
             connection.close()
 
-    def _connection(self) -> Connection:
+    def _connection(self, until: float = math.inf) -> Connection:
         held = self._held
         is_whole = held.connection is not None and held.process == os.getpid() and not held.connection.closed
         if held.is_within and not is_whole:
             # The rest of a transaction never runs on another connection, where each statement would stand alone.
             raise DatabaseUnavailable("transaction lost")
-        if held.connection is None or not is_whole or not (held.is_within or self._alive(held.connection)):
+        if held.connection is None or not is_whole or not (held.is_within or self._alive(held.connection, until)):
             self.close()
-            held.connection = self._connect()
+            held.connection = self._connect(until)
         return held.connection
 
-    def _alive(self, connection: Connection) -> bool:
+    def _alive(self, connection: Connection, until: float) -> bool:
+        """With half of the time, so that some is left for another connection."""
         if time.monotonic() - self._held.used < IDLE_BEFORE_PING:
             return True
         try:
-            postgres.ask(connection, "SELECT 1", {}, PING_PATIENCE)
+            postgres.command(connection, "SELECT 1", min(PING_PATIENCE, _left(until) / 2))
         except UNREACHABLE:
             return False
         return True
 
-    def _connect(self) -> Connection:
+    def _connect(self, until: float) -> Connection:
         try:
-            connection = postgres.connect(self._dsn, min(CONNECT_PATIENCE, self._held.patience))
+            connection = postgres.connect(self._dsn, min(CONNECT_PATIENCE, _left(until)))
+        except postgres.Silent:
+            raise Overdue("connect") from None
         except psycopg2.Error:  # a DSN that cannot be read is quoted in the driver's text, password included
             raise DatabaseUnavailable("connect") from None
         self._held.process, self._held.used = os.getpid(), time.monotonic()
@@ -179,6 +184,10 @@ class Database:
                 raise ValueError(identifier)
         text = self._texts[name].replace("{schema}", self._prefix)
         return text.replace("{table}", table).replace("{column}", column)
+
+
+def _left(until: float) -> float:
+    return max(0.0, until - time.monotonic())
 
 
 @cache

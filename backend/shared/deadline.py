@@ -26,6 +26,7 @@ class Call:
     ends: float
     resolve: Resolve
     may_reach: "Callable[[Address], bool]"
+    limit: int  # bytes of the answer, decompressed
     sent: bool = False
 
     def remaining(self) -> float:

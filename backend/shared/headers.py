@@ -9,6 +9,7 @@ from shared.shapes import table, text, texts
 
 MOST_HEADERS = 100
 LONGEST_VALUE = 8_192
+BLANKS = " \t"
 # Claims of the client about things we know better; left out, so that nobody can come to rely on them.
 _CLAIMS = frozenset(
     ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-http-method-override", "x-original-url", "x-request-id"]
@@ -59,14 +60,15 @@ def forwarded(event: Mapping[str, object]) -> list[str]:
 def cookies(header: str) -> dict[str, str]:
     """Name → value as sent, quotes included. A name sent with two values is left out: the guard then finds no login.
 
-    A subdomain or a neighbour on the same host can add a second cookie of ours; neither may win.
+    A subdomain or a neighbour on the same host can add a second cookie of ours; neither may win. Only the blanks of
+    HTTP are cut off: any other makes a name to which browsers do not apply the rules of `__Host-`.
     """
     found: dict[str, str] = {}
     contradicted = set()
     for part in header.split(";"):
-        name, equals, value = part.strip().partition("=")
-        if equals and found.setdefault(name.strip(), value.strip()) != value.strip():
-            contradicted.add(name.strip())
+        name, equals, value = (piece.strip(BLANKS) for piece in part.partition("="))
+        if equals and found.setdefault(name, value) != value:
+            contradicted.add(name)
     return {name: value for name, value in found.items() if name not in contradicted}
 
 

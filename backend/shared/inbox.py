@@ -24,11 +24,12 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """`payload` is None when the key that sealed it is gone."""
+    """`payload` is None when the key that sealed it is gone; `age` in seconds."""
 
     id: str
     subject: str
     payload: Secret | None
+    age: float
 
 
 class Inbox:
@@ -52,10 +53,19 @@ class Inbox:
             cap=cap,
         )
 
-    def claim(self, source: str, kind: str, limit: int) -> Iterator[Claimed]:
-        """Each for a minute; one that is not settled by then comes again."""
-        for row in self._database.all("inbox.claim", source=source, kind=kind, limit=limit):
-            yield Claimed(row["id"], row["subject"], self._opened(row))
+    def claim(self, source: str, kind: str, limit: int, *, subject: str | None = None) -> Iterator[Claimed]:
+        """Each for a minute; one that is not settled by then comes again.
+
+        Subjects take turns, so that who floods one keeps no other waiting; `subject` asks for that one alone.
+        """
+        rows = self._database.all("inbox.claim", source=source, kind=kind, limit=limit, subject=subject)
+        for row in rows:
+            yield Claimed(row["id"], row["subject"], self._opened(row), row["age"])
+
+    def about(self, source: str, kind: str, subject: str) -> Iterator[Claimed]:
+        """All that wait, claimed or not."""
+        for row in self._database.all("inbox.about", source=source, kind=kind, subject=subject):
+            yield Claimed(row["id"], row["subject"], self._opened(row), row["age"])
 
     def _opened(self, row: Row) -> Secret | None:
         try:

@@ -29,6 +29,8 @@ ATTEMPTS = Limit("attempts", 500, 120)
 OPEN_DOOR = Limit("open_door", 300, 120)
 # amoCRM sends one when an integration is switched off; its signature never changes, so anybody may send it again.
 HOOKS_OF_ACCOUNT = Limit("account_hooks", 20, 4)
+# An account is renamed once in its life; a token that claims another address may be its owner's own invention.
+RENAMES_OF_ACCOUNT = Limit("account_renames", 1, 1)
 # A person types and looks for longer than two seconds; amoCRM's own limit lets an account have about one save a second.
 SAVES_OF_PERSON = Limit("saves", 60, 30)
 SAVES_OF_TENANT = Limit("tenant_saves", 240, 60)

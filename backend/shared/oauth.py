@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -59,10 +59,17 @@ class Provider:
     rotates: bool = True  # each refresh brings another refresh token, and the old one is spent
     has_fixed_end: bool = False  # the grant ends when it was given plus `grant_lifetime`, however often it is used
     revokes_family: bool = False  # a spent refresh token that is presented again ends the whole grant (RFC 9700 4.14.2)
+    reads_end: Callable[[Secret], float | None] | None = None  # Unix time at which a refresh token says that it ends
 
     def moves_end(self, *, is_new: bool) -> bool:
         """Whether an answer puts the end of the grant off; `is_new`: it brought another refresh token."""
         return not self.has_fixed_end and (is_new or not self.rotates)
+
+    def told_lifetime(self, token: Secret | None, now: float) -> float | None:
+        """Seconds, by the refresh token's own word and no longer than usual; None when it tells none, or is over."""
+        ends = self.reads_end(token) if self.reads_end and token else None
+        left = min((ends or 0.0) - now, self.grant_lifetime or 0.0)
+        return left if left > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,10 @@ class GrantRefused(VendorError):
         self.after_doubt = after_doubt
 
 
+class PageAnswered(HostGone):
+    """A page where words were promised: nobody lives at this address, or something in front of the vendor ails."""
+
+
 class Braked(RateLimited):
     """The token endpoint wants fewer calls."""
 
@@ -132,7 +143,7 @@ _read = structs.reader(_Body)
 class TokenEndpoint:
     """One vendor's token endpoint, as one client of ours.
 
-    Both calls raise GrantRefused, ClientMisconfigured or a VendorError.
+    Both calls raise GrantRefused, ClientMisconfigured or a VendorError. An empty `redirect_uri` is not sent.
     """
 
     provider: Provider
@@ -150,7 +161,7 @@ class TokenEndpoint:
         return self._ask({"grant_type": "refresh_token", "refresh_token": token.reveal()})
 
     def _ask(self, fields: dict[str, str]) -> Grant:
-        fields = {**fields, "redirect_uri": self.redirect_uri}
+        fields = {**fields, **({"redirect_uri": self.redirect_uri} if self.redirect_uri else {})}
         headers = {}
         if self.provider.client_auth is ClientAuth.BASIC:
             headers["Authorization"] = _basic(self.client)
@@ -227,7 +238,7 @@ def _words(answer: Answer) -> str:
 def _spoken_refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfigured:
     """A 401 in words that blame neither grant nor client is how an address without an account answers.
 
-    Words that blame both keep the tokens.
+    Words that blame both keep the tokens. A page has no words at all.
     """
     words = _words(answer)
     if any(phrase in words for phrase in provider.client_hints):
@@ -235,5 +246,5 @@ def _spoken_refusal(provider: Provider, answer: Answer) -> VendorError | ClientM
     for phrase, reason in provider.dead_hints.items():
         if phrase in words:
             return GrantRefused(reason)
-    kind = HostGone if answer.status == HTTPStatus.UNAUTHORIZED or not answer.is_json else VendorError
-    return kind("token refused with unknown words")
+    spoken = HostGone if answer.status == HTTPStatus.UNAUTHORIZED else VendorError
+    return (spoken if answer.is_json else PageAnswered)("token refused with unknown words")

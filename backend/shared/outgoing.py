@@ -101,8 +101,11 @@ class Outgoing:
         content: bytes | None = None,
         port: int | None = None,
         deadline: float | None = None,
+        limit: int = BODY_LIMIT,
     ) -> Answer:
         """`deadline`: seconds for everything, look-up to last byte. `content`: JSON whose very bytes were signed.
+
+        `limit`: bytes of the answer, decompressed.
 
         Raises HostNotAllowed; NotSent when the vendor cannot have got the request; AnswerLost when it may have
         processed it; NotJson when the answer is over the limit or cannot be decompressed.
@@ -111,7 +114,7 @@ class Outgoing:
             raise errors.HostNotAllowed("not a plain host name and path")
         place = host if port is None else f"{host}:{port}"
         seconds = self.deadline if deadline is None else deadline
-        call = Call(self.clock, self.clock.monotonic() + seconds, self._resolve, self._may_reach)
+        call = Call(self.clock, self.clock.monotonic() + seconds, self._resolve, self._may_reach, limit)
         body, content_type = _body(json, form) if content is None else (content, JSON)
         asked = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", **content_type, **(headers or {}), "Host": place}
         searched = f"?{urlencode(query, errors='replace')}" if query else ""
@@ -140,7 +143,7 @@ class Outgoing:
             request, stream=True, timeout=call.remaining(), verify=self._authorities or True, proxies={}
         )
         try:
-            content = _capped(response)
+            content = _capped(response, call.limit)
             response.raw.release_conn()
         finally:
             response.close()
@@ -162,12 +165,12 @@ def _body(json: object, form: Pairs | None) -> tuple[bytes | None, dict[str, str
     return text.encode(errors="replace"), JSON
 
 
-def _capped(response: requests.Response) -> bytes:
+def _capped(response: requests.Response, limit: int) -> bytes:
     """Counts decompressed bytes: 10 kB on the wire can be 10 MB here."""
     content = bytearray()
     for chunk in response.raw.stream(CHUNK, decode_content=True):
         content += chunk
-        if len(content) > BODY_LIMIT:
+        if len(content) > limit:
             raise errors.NotJson("body over the limit")
     return bytes(content)
 

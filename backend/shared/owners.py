@@ -17,6 +17,17 @@ class Owners:
             raise NotFound("installation owner")
         return UUID(row["id"])
 
+    def named(self, own: UUID | None, name: object) -> UUID:
+        """Whose rows are meant: `own` of a caller who has an owner, else whom the operator names.
+
+        Raises NotFound for anybody else's, Unprocessable.
+        """
+        if own is None:
+            return self.named_by_operator(name)
+        if name is not None and str(name) != str(own):
+            raise NotFound("owner")
+        return own
+
     def named_by_operator(self, name: object) -> UUID:
         """The operator sees all and names one when there are several. Raises NotFound, Unprocessable."""
         known = [row["id"] for row in self._database.all("owners.every")]

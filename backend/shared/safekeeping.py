@@ -14,7 +14,7 @@ from shared.errors import AppError, DatabaseUnavailable
 from shared.log import Log
 from shared.oauth import Grant, Provider
 from shared.secret import Secret
-from shared.spill import Spill, SpillFailed
+from shared.spill import Spill, SpillFailed, kept_within
 from shared.vault import SealBroken, Vault
 
 COLUMN = "spill"
@@ -23,6 +23,9 @@ IDLE_DUE = (0.7, 1.0)  # of `keep_alive`
 USUAL_DUE = (0.5, 0.85)  # of the token's lifetime, so that a day's refreshes spread over hours
 FIRST_TRIES = 3
 WRITE_PATIENCE = 1.0  # seconds, doubled each time: of those that are left most are for the spill
+SHORTEST_WRITE = 0.5  # seconds, when there are none left
+SPILL_PATIENCE = 10.0  # seconds: two tries of boto3
+OVERTIME = 2.5  # seconds after its time in which the last write and the last spill end; less than tokens.RESERVE
 PAUSE = 0.1  # seconds, doubled each time
 LONGEST_PAUSE = 1.0
 
@@ -54,22 +57,23 @@ class Safekeeping:
     def keep(self, connection: str, parent: str, grant: Grant, until: float) -> bool:
         """Whether the parent still stood; False leaves a newer lineage alone.
 
-        Raises what Postgres said when the answer could only be spilled, or, after `until` (monotonic), not at all.
+        Raises what Postgres said when the answer could only be spilled, or, after `until` (monotonic), not at all. The
+        spill is the last thing tried, and everything ends `OVERTIME` after `until`.
         """
         tries = 0
         while True:
             try:
-                with self._database.giving_up_after(WRITE_PATIENCE * 2**tries):
+                with self._database.giving_up_after(min(WRITE_PATIENCE * 2**tries, self._left(until, SHORTEST_WRITE))):
                     return self._write(connection, parent, grant)
             except (DatabaseUnavailable, QueryFailed) as error:  # hangs, away, or read-only after a failover
                 tries += 1
-                is_tried = tries >= FIRST_TRIES or isinstance(error, Overdue)
-                if is_tried and self._is_safe(connection, parent, grant):
+                is_tried = tries >= FIRST_TRIES or isinstance(error, Overdue) or self._left(until) <= 0
+                if is_tried and self._is_safe(connection, parent, grant, until):
                     raise
-                if self._clock.monotonic() > until:
+                if is_tried and self._left(until) <= 0:
                     self._event("token_unsaved", connection)
                     raise
-            self._clock.sleep(min(PAUSE * 2**tries, LONGEST_PAUSE))
+            self._clock.sleep(min(PAUSE * 2**tries, LONGEST_PAUSE, self._left(until)))
 
     def replay(self, connection: str, parent: str) -> bool:
         """Whether an answer to this parent was waiting in the spill.
@@ -87,14 +91,14 @@ class Safekeeping:
             self._spill.forget(name)
         return True
 
-    def keep_unreadable(self, connection: str, parent: str, raw: Secret) -> None:
+    def keep_unreadable(self, connection: str, parent: str, raw: Secret, until: float) -> None:
         """A 200 that could not be read may still hold the only live token: a person can look into it later.
 
         Each under a mark of its own, so that a later page of errors overwrites nothing.
         """
         name = f"{self._name(connection, parent)}.{self._vault.fingerprint(raw)[:MARK]}.raw"
         try:
-            self._spill.keep(name, self._seal(connection, parent, raw))
+            kept_within(self._spill_patience(until), self._spill, name, self._seal(connection, parent, raw))
         except SpillFailed as error:
             self._event("token_unsaved", connection, error)
         else:
@@ -105,14 +109,21 @@ class Safekeeping:
 
         Without a `parent` it is a first grant. None leaves an end where it was.
         """
-        is_first = parent is None and grant.refresh_token is not None
-        moves = is_first or (parent is not None and self._provider.moves_end(is_new=self._is_new(parent, grant)))
         return {
             "lifetime": grant.expires_in,
-            "grant_lifetime": self._provider.grant_lifetime if moves else None,
+            "grant_lifetime": self._grant_lifetime(grant, parent),
             "due": grant.expires_in * self._chance.between(*USUAL_DUE),
             "idle_due": self._provider.keep_alive * self._chance.between(*IDLE_DUE),
         }
+
+    def _grant_lifetime(self, grant: Grant, parent: str | None) -> float | None:
+        """By the refresh token's own word where it has one, else by what is known of the vendor."""
+        told = self._provider.told_lifetime(grant.refresh_token, self._clock.now().timestamp())
+        if told is not None:
+            return told
+        is_first = parent is None and grant.refresh_token is not None
+        moves = is_first or (parent is not None and self._provider.moves_end(is_new=self._is_new(parent, grant)))
+        return self._provider.grant_lifetime if moves else None
 
     def sealed(self, connection: str, grant: Grant) -> dict[str, Any]:
         """Tokens for that row's columns, and the fingerprint by which the next answer will find it."""
@@ -133,14 +144,21 @@ class Safekeeping:
     def _is_new(self, parent: str, grant: Grant) -> bool:
         return grant.refresh_token is not None and self._vault.fingerprint(grant.refresh_token) != parent
 
-    def _is_safe(self, connection: str, parent: str, grant: Grant) -> bool:
-        """In the spill; or without it, as the vendor gives the same again and a leftover would hide a newer answer."""
-        return not self._is_new(parent, grant) or self._spilled(connection, parent, grant)
+    def _left(self, until: float, least: float = 0.0) -> float:
+        return max(least, until - self._clock.monotonic())
 
-    def _spilled(self, connection: str, parent: str, grant: Grant) -> bool:
+    def _spill_patience(self, until: float) -> float:
+        return min(SPILL_PATIENCE, self._left(until + OVERTIME, SHORTEST_WRITE))
+
+    def _is_safe(self, connection: str, parent: str, grant: Grant, until: float) -> bool:
+        """In the spill; or without it, as the vendor gives the same again and a leftover would hide a newer answer."""
+        return not self._is_new(parent, grant) or self._spilled(connection, parent, grant, until)
+
+    def _spilled(self, connection: str, parent: str, grant: Grant, until: float) -> bool:
         text = Secret(json.dumps([self._clock.now().timestamp(), grant.as_text().reveal()]))
         try:
-            self._spill.keep(self._name(connection, parent), self._seal(connection, parent, text))
+            sealed = self._seal(connection, parent, text)
+            kept_within(self._spill_patience(until), self._spill, self._name(connection, parent), sealed)
         except SpillFailed as error:
             self._event("spill_failed", connection, error)
             return False

@@ -18,6 +18,15 @@ def refuse_foreign(request: Request, settings: Settings) -> None:
         raise OriginDenied
 
 
+def refuse_navigation(request: Request) -> None:
+    """For a GET that begins something by cookie: a link of ours, or an address typed in. Raises CsrfFailed.
+
+    Browsers of before 2023 may send nothing, and are let in.
+    """
+    if request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+        raise CsrfFailed
+
+
 def _is_ours(request: Request, settings: Settings) -> bool | None:
     """Sec-Fetch-Site decides where a browser sends it, else the exact Origin; None: neither came."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")

@@ -19,7 +19,7 @@ from shared.errors import (
     Temporary,
     VendorError,
 )
-from shared.oauth import Grant, GrantRefused, Provider, Unreadable
+from shared.oauth import TOKEN_DEADLINE, Grant, GrantRefused, PageAnswered, Provider, Unreadable
 from shared.safekeeping import Safekeeping, SpillUnreadable
 from shared.secret import Secret
 from shared.spill import SpillFailed
@@ -27,6 +27,7 @@ from shared.vault import Vault
 
 # What another send would not make clearer.
 CLEAR = (GrantRefused, ClientMisconfigured, PaymentRequired, Blocked, RateLimited, NotSent, HostGone)
+AILING = (Temporary, Unreadable, PageAnswered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Sending:
         try:
             return self._sent(connection, lease, need, token, latest)
         except VendorError as error:
-            self.record(need.host, failed=isinstance(error, Temporary | Unreadable))
+            self.record(need.host, failed=isinstance(error, AILING))
             raise
 
     def record(self, host: str, *, failed: bool = False) -> None:
@@ -95,7 +96,7 @@ class Sending:
     def _sent(self, connection: str, lease: Row, need: Need, token: Secret, latest: float) -> Grant:
         """An outcome that nobody knows is asked again at once with the same token: it costs nothing and may save it."""
         try:
-            return self._asked(connection, lease, need, token)
+            return self._asked(connection, lease, need, token, latest)
         except CLEAR:
             raise
         except VendorError as doubt:
@@ -103,17 +104,17 @@ class Sending:
                 raise
             unknown = doubt
         try:
-            return self._asked(connection, lease, need, token)
+            return self._asked(connection, lease, need, token, latest)
         except GrantRefused as refused:
             raise GrantRefused(refused.reason, after_doubt=True) from None
         except (NotSent, RateLimited):
             raise unknown from None
 
-    def _asked(self, connection: str, lease: Row, need: Need, token: Secret) -> Grant:
+    def _asked(self, connection: str, lease: Row, need: Need, token: Secret, latest: float) -> Grant:
         try:
             return need.send(token)
         except Unreadable as error:
-            self._safekeeping.keep_unreadable(connection, lease["refresh_hash"], error.raw)
+            self._safekeeping.keep_unreadable(connection, lease["refresh_hash"], error.raw, latest + TOKEN_DEADLINE)
             raise
 
     def _may_repeat(self, host: str, doubt: VendorError, latest: float) -> bool:

@@ -26,6 +26,7 @@ from shared.signed import Signer
 from shared.spill import Spill, spill_of
 from shared.states import States
 from shared.tokens import Tokens
+from shared.users import Users
 from shared.vault import Vault
 
 OWN_QUERIES = Path(__file__).parent / "queries"
@@ -52,6 +53,7 @@ class Services:
     sessions: Sessions
     session_tickets: SessionTickets
     login_guard: LoginGuard
+    users: Users
 
     def safekeeping(self, provider: Provider) -> Safekeeping:
         return Safekeeping(
@@ -105,4 +107,5 @@ def build(settings: Settings, *queries: Path, clock: Clock | None = None, log: L
         sessions=sessions,
         session_tickets=SessionTickets(database, sessions, chance),
         login_guard=LoginGuard(database),
+        users=Users(database, sessions, settings, chance),
     )

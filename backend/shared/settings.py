@@ -2,16 +2,16 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from shared import secret_stores
-from shared.key_ring import KeyRing, KeyRingFault, parse
+from shared.fields import LOOPBACK, Fields, split
+from shared.key_ring import KeyRing
 from shared.secret import Secret
 
 PRODUCTION = "production"
 DEVELOPMENT = frozenset({"development", "test"})
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # One origin for all customers of a platform: a cookie or a page there belongs to strangers too (reliability.md D9).
 SHARED_HOSTS = frozenset({"functions.poehali.dev", "functions.yandexcloud.net", "storage.yandexcloud.net"})
 ADMIN_TOKEN_LENGTH = 32
@@ -19,6 +19,13 @@ ADMIN_TOKEN_LENGTH = 32
 SECRETS = frozenset(
     {"ADMIN_TOKEN", "ALERT_WEBHOOK_URL", "AMOCRM_CLIENT_SECRET", "CRON_SECRET", "DATABASE_URL", "SESSION_KEYS"}
     | {"TOKEN_ENCRYPTION_KEYS"}
+    | {"INSALES_API_SECRET", "INSALES_API_SECRET_PREVIOUS", "EVOTOR_CLIENT_SECRET", "EVOTOR_WEBHOOK_SECRET"}
+)
+# Read by the vendor's own package: where one is missing, only what needs it is off.
+OF_VENDORS = frozenset(
+    {"INSALES_API_KEY", "INSALES_API_SECRET", "INSALES_API_SECRET_PREVIOUS", "INSALES_SHOP_DOMAIN"}
+    | {"INSALES_OAUTH_REDIRECT_URI", "INSALES_AUTH_MODE", "INSALES_HOST_SUFFIXES"}
+    | {"EVOTOR_CLIENT_ID", "EVOTOR_CLIENT_SECRET", "EVOTOR_REDIRECT_URI", "EVOTOR_APP_ID", "EVOTOR_WEBHOOK_SECRET"}
 )
 NAMES = frozenset(
     {"AMOCRM_CLIENT_ID", "AMOCRM_REDIRECT_URI", "APP_ENV", "AWS_REGION", "COOKIE_HEADER"}
@@ -26,6 +33,7 @@ NAMES = frozenset(
     | {"REFRESH_QUEUE_URL", "REFRESH_QUEUE_ENDPOINT_URL"}
     | {"TRUSTED_PROXIES", "UPSTREAM_GATEWAY"}
     | SECRETS
+    | OF_VENDORS
     | {f"{name}_FROM" for name in SECRETS}
 )
 PROXIES = ("0", "1", "2", "3")
@@ -85,6 +93,7 @@ class Settings:
     queue: QueuePlace
     amocrm_redirect_uri: str
     amocrm_client: Client | None
+    of_vendors: Mapping[str, str] = field(repr=False)
 
     @property
     def is_development(self) -> bool:
@@ -111,12 +120,19 @@ class Storage:
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Raises ConfigurationError that lists all faults at once."""
-    return _Reader(environment if environment is not None else snapshot()).settings()
+    fields = _fields(environment if environment is not None else snapshot())
+    made = _settings(fields)
+    _complain(fields)
+    return made
 
 
 def load_storage(environment: Mapping[str, str]) -> Storage:
     """Raises ConfigurationError that lists all faults at once."""
-    return _Reader(environment).storage()
+    fields = _fields(environment)
+    keys = fields.key_ring("TOKEN_ENCRYPTION_KEYS", fields.text("PUBLIC_BASE_URL"))
+    made = Storage(_database_url(fields), _schema(fields), keys)
+    _complain(fields)
+    return made
 
 
 def snapshot() -> dict[str, str]:
@@ -127,148 +143,88 @@ def snapshot() -> dict[str, str]:
     return {name: os.environ[name] for name in NAMES if name in os.environ}
 
 
-class _Reader:
-    """Collects every fault instead of stopping at the first."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = environment
-        self.fetched, self.faults = secret_stores.fetched(environment, SECRETS)
-        self.app_env = self.text("APP_ENV") or PRODUCTION
-        if self.app_env not in DEVELOPMENT | {PRODUCTION}:
-            self.faults.append("APP_ENV must be production, development or test")
-
-    def settings(self) -> Settings:
-        base, region = self.base_url(), self.text("AWS_REGION")
-        made = Settings(
-            app_env=self.app_env,
-            database_url=self.database_url(),
-            schema=self.schema(),
-            public_base_url=base,
-            encryption_keys=self.key_ring("TOKEN_ENCRYPTION_KEYS", base),
-            session_keys=self.key_ring("SESSION_KEYS", base),
-            admin_token=self.optional_secret("ADMIN_TOKEN", ADMIN_TOKEN_LENGTH),
-            cron_secret=self.optional_secret("CRON_SECRET"),
-            alert_webhook_url=self.webhook("ALERT_WEBHOOK_URL"),
-            schedule_by_iam=self.text("SCHEDULE_AUTH") == "iam",
-            upstream_gateway=self.gateway(),
-            cookie_header=self.text("COOKIE_HEADER") or "Set-Cookie",
-            trusted_proxies=self.proxies(),
-            spill=self.spill_place(region),
-            queue=QueuePlace(self.text("REFRESH_QUEUE_URL"), self.text("REFRESH_QUEUE_ENDPOINT_URL"), region),
-            amocrm_redirect_uri=self.redirect_uri("AMOCRM_REDIRECT_URI", f"{base}/api/auth/amocrm/callback"),
-            amocrm_client=self.client("AMOCRM"),
-        )
-        self.complain()
-        return made
-
-    def storage(self) -> Storage:
-        keys = self.key_ring("TOKEN_ENCRYPTION_KEYS", self.text("PUBLIC_BASE_URL"))
-        made = Storage(self.database_url(), self.schema(), keys)
-        self.complain()
-        return made
-
-    def complain(self) -> None:
-        if self.faults:
-            raise ConfigurationError(tuple(self.faults))
-
-    def text(self, name: str) -> str:
-        fetched = self.fetched.get(name)
-        return self.environment.get(name, "").strip() if fetched is None else fetched
-
-    def required(self, name: str) -> str:
-        value = self.text(name)
-        if not value and name not in self.fetched:  # one that could not be fetched has its fault already
-            self.faults.append(f"{name} is not set")
-        return value
-
-    def optional_secret(self, name: str, shortest: int = 1) -> Secret | None:
-        """Too short counts as unset: that way in is off."""
-        value = self.text(name)
-        return Secret(value) if len(value) >= shortest else None
-
-    def webhook(self, name: str) -> Secret | None:
-        url = self.optional_secret(name)
-        if url is not None:
-            parts = _split(self.safe_url(name, url.reveal()))
-            if "@" in parts.netloc or parts.fragment or not _has_good_port(parts):
-                self.faults.append(f"{name} may hold no user name, no # part and no absurd port")
-        return url
-
-    def client(self, prefix: str) -> Client | None:
-        identity, secret = self.text(f"{prefix}_CLIENT_ID"), self.text(f"{prefix}_CLIENT_SECRET")
-        if bool(identity) != bool(secret) and self.fetched.get(f"{prefix}_CLIENT_SECRET") != "":
-            self.faults.append(f"{prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET belong together")
-        return Client(identity, Secret(secret)) if identity and secret else None
-
-    def schema(self) -> str:
-        name = self.text("MAIN_DB_SCHEMA")
-        if name and not (name.isascii() and name.replace("_", "a").isalnum()):
-            self.faults.append("MAIN_DB_SCHEMA may hold latin letters, digits and _ only")
-        return name
-
-    def base_url(self) -> str:
-        url = self.required("PUBLIC_BASE_URL").rstrip("/")
-        return self.safe_url("PUBLIC_BASE_URL", url) if url else url
-
-    def redirect_uri(self, name: str, usual: str) -> str:
-        given = self.text(name)
-        return self.safe_url(name, given) if given else usual
-
-    def safe_url(self, name: str, url: str) -> str:
-        parts = _split(url)
-        is_http = parts.scheme == "http" and self.app_env in DEVELOPMENT and parts.hostname in LOOPBACK
-        if not (parts.hostname and (parts.scheme == "https" or is_http)):
-            self.faults.append(f"{name} must begin with https:// (http only on loopback in development)")
-        return url
-
-    def database_url(self) -> Secret:
-        text = self.required("DATABASE_URL")
-        if text and not text.startswith(("postgresql://", "postgres://")):
-            self.faults.append("DATABASE_URL must begin with postgresql://")
-        return Secret(text)
-
-    def spill_place(self, region: str) -> SpillPlace:
-        folder = self.text("SPILL_FOLDER")
-        if folder and self.app_env not in DEVELOPMENT:
-            self.faults.append("SPILL_FOLDER is only for APP_ENV=development or test")
-        return SpillPlace(self.text("SPILL_BUCKET"), self.text("SPILL_ENDPOINT_URL"), folder, region)
-
-    def gateway(self) -> str | None:
-        url = self.text("UPSTREAM_GATEWAY").rstrip("/")
-        if not url:
-            return None
-        if self.app_env not in DEVELOPMENT:
-            self.faults.append("UPSTREAM_GATEWAY is only for APP_ENV=development or test")
-        parts = _split(url)
-        if parts.scheme not in {"http", "https"} or parts.hostname not in LOOPBACK or parts.path or parts.query:
-            self.faults.append("UPSTREAM_GATEWAY must be a loopback address like http://127.0.0.1:3001")
-        return url
-
-    def proxies(self) -> int:
-        text = self.text("TRUSTED_PROXIES") or "0"
-        if text not in PROXIES:
-            self.faults.append(f"TRUSTED_PROXIES must be a number from {PROXIES[0]} to {PROXIES[-1]}")
-        return int(text) if text in PROXIES else 0
-
-    def key_ring(self, name: str, base_url: str) -> KeyRing:
-        takes_samples = self.app_env in DEVELOPMENT and _split(base_url).hostname in LOOPBACK
-        try:
-            return parse(self.required(name), takes_samples=takes_samples)
-        except KeyRingFault as fault:
-            self.faults.append(f"{name} {fault}")
-            return KeyRing({})
+def of_vendor(settings: Settings) -> Fields:
+    """The vendors' own settings, to be read with faults of their own."""
+    return Fields(settings.of_vendors, {}, [], is_development=settings.is_development)
 
 
-def _has_good_port(parts: SplitResult) -> bool:
-    try:
-        return parts.port != 0
-    except ValueError:
-        return False
+def _fields(environment: Mapping[str, str]) -> Fields:
+    fetched, faults = secret_stores.fetched(environment, SECRETS)
+    app_env = environment.get("APP_ENV", "").strip() or PRODUCTION
+    fields = Fields(environment, fetched, faults, is_development=app_env in DEVELOPMENT)
+    fields.one_of("APP_ENV", PRODUCTION, *sorted(DEVELOPMENT))
+    return fields
 
 
-def _split(url: str) -> SplitResult:
-    """Nothing at all for what is no address, such as `http://[::1`."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit("")
+def _settings(fields: Fields) -> Settings:
+    base, region = _base_url(fields), fields.text("AWS_REGION")
+    return Settings(
+        app_env=fields.text("APP_ENV") or PRODUCTION,
+        database_url=_database_url(fields),
+        schema=_schema(fields),
+        public_base_url=base,
+        encryption_keys=fields.key_ring("TOKEN_ENCRYPTION_KEYS", base),
+        session_keys=fields.key_ring("SESSION_KEYS", base),
+        admin_token=fields.optional_secret("ADMIN_TOKEN", ADMIN_TOKEN_LENGTH),
+        cron_secret=fields.optional_secret("CRON_SECRET"),
+        alert_webhook_url=fields.webhook("ALERT_WEBHOOK_URL"),
+        schedule_by_iam=fields.text("SCHEDULE_AUTH") == "iam",
+        upstream_gateway=_gateway(fields),
+        cookie_header=fields.text("COOKIE_HEADER") or "Set-Cookie",
+        trusted_proxies=int(fields.one_of("TRUSTED_PROXIES", *PROXIES)),
+        spill=_spill_place(fields, region),
+        queue=QueuePlace(fields.text("REFRESH_QUEUE_URL"), fields.text("REFRESH_QUEUE_ENDPOINT_URL"), region),
+        amocrm_redirect_uri=fields.redirect_uri("AMOCRM_REDIRECT_URI", f"{base}/api/auth/amocrm/callback"),
+        amocrm_client=_client(fields, "AMOCRM"),
+        of_vendors={name: fields.text(name) for name in OF_VENDORS},
+    )
+
+
+def _complain(fields: Fields) -> None:
+    if fields.faults:
+        raise ConfigurationError(tuple(fields.faults))
+
+
+def _client(fields: Fields, prefix: str) -> Client | None:
+    identity, secret = f"{prefix}_CLIENT_ID", f"{prefix}_CLIENT_SECRET"
+    if not fields.belong_together(identity, secret):
+        return None
+    return Client(fields.text(identity), Secret(fields.text(secret)))
+
+
+def _schema(fields: Fields) -> str:
+    name = fields.text("MAIN_DB_SCHEMA")
+    if name and not (name.isascii() and name.replace("_", "a").isalnum()):
+        fields.fault("MAIN_DB_SCHEMA may hold latin letters, digits and _ only")
+    return name
+
+
+def _base_url(fields: Fields) -> str:
+    url = fields.required("PUBLIC_BASE_URL").rstrip("/")
+    return fields.safe_url("PUBLIC_BASE_URL", url) if url else url
+
+
+def _database_url(fields: Fields) -> Secret:
+    text = fields.required("DATABASE_URL")
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        fields.fault("DATABASE_URL must begin with postgresql://")
+    return Secret(text)
+
+
+def _spill_place(fields: Fields, region: str) -> SpillPlace:
+    folder = fields.text("SPILL_FOLDER")
+    if folder and not fields.is_development:
+        fields.fault("SPILL_FOLDER is only for APP_ENV=development or test")
+    return SpillPlace(fields.text("SPILL_BUCKET"), fields.text("SPILL_ENDPOINT_URL"), folder, region)
+
+
+def _gateway(fields: Fields) -> str | None:
+    url = fields.text("UPSTREAM_GATEWAY").rstrip("/")
+    if not url:
+        return None
+    if not fields.is_development:
+        fields.fault("UPSTREAM_GATEWAY is only for APP_ENV=development or test")
+    parts = split(url)
+    if parts.scheme not in {"http", "https"} or parts.hostname not in LOOPBACK or parts.path or parts.query:
+        fields.fault("UPSTREAM_GATEWAY must be a loopback address like http://127.0.0.1:3001")
+    return url

@@ -7,6 +7,8 @@ them. A bucket must be private: names and ciphertext are no secret, but nobody e
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, Protocol
 
 from shared.errors import AppError
@@ -122,6 +124,30 @@ def spill_of(place: SpillPlace) -> Spill:
     if place.bucket:
         return Bucket(place.bucket, place.endpoint_url or None, place.region or None)
     return Folder(Path(place.folder)) if place.folder else Nowhere()
+
+
+def kept_within(seconds: float, spill: Spill, name: str, sealed: str) -> None:
+    """As `keep`, and raises SpillFailed after that time: what was left behind may still arrive.
+
+    It runs aside: boto3 knows a limit for each byte, and none for a look-up or for a call as a whole.
+    """
+    ended: SimpleQueue[SpillFailed | None] = SimpleQueue()
+    Thread(target=_keep, args=(spill, name, sealed, ended), daemon=True).start()
+    try:
+        failure = ended.get(timeout=seconds)
+    except Empty:
+        raise SpillFailed("overdue") from None
+    if failure is not None:
+        raise failure
+
+
+def _keep(spill: Spill, name: str, sealed: str, ended: "SimpleQueue[SpillFailed | None]") -> None:
+    try:
+        spill.keep(name, sealed)
+    except SpillFailed as failure:
+        ended.put(failure)
+    else:
+        ended.put(None)
 
 
 @contextmanager

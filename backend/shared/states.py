@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from shared.clock import Chance
-from shared.database import Database
+from shared.database import Database, Row
 from shared.errors import StateInvalid
 from shared.incidents import Incident
 from shared.secret import Secret
 from shared.signatures import token_hash
 
+NO_CONNECTION = UUID(int=0)  # of a log-in, which knows none yet
 NONCE = re.compile(r"(?:[A-Za-z0-9_-]{43})?")  # empty: bound to no browser
 
 
@@ -35,6 +36,10 @@ class Bound:
     connection: UUID
     mode: str
     host: str
+
+
+class AmbiguousState(StateInvalid):
+    """Under the code of its parent, with a sentence of its own."""
 
 
 class States:
@@ -61,6 +66,10 @@ class States:
         """A state that no browser is bound to, for hosts where cookies belong to strangers too."""
         return self.bind(provider, self.begin(provider, intent).reveal(), browser="").state
 
+    def begin_here(self, provider: str, intent: Intent, browser: str | None) -> Bound:
+        """A state of the browser that asks, which needs no start link."""
+        return self.bind(provider, self.begin(provider, intent).reveal(), browser)
+
     def bind(self, provider: str, ticket: str, browser: str | None) -> Bound:
         """`browser` is the cookie of an earlier start, kept so that two open windows both work. Raises StateInvalid."""
         nonce = browser if browser is not None and NONCE.fullmatch(browser) else self._chance.token()
@@ -83,7 +92,22 @@ class States:
         )
         if row is None:
             raise StateInvalid("state", audit=self._incident(provider, state))
-        return Intent(UUID(row["owner_id"]), UUID(row["connection_id"]), row["mode"])
+        return _intent(row)
+
+    def consume_only(self, provider: str, browser: str | None) -> Intent:
+        """For a vendor that brings no state back: what this browser began, all windows of it at once.
+
+        Raises StateInvalid; AmbiguousState when they wanted different things, so that nobody can tell which came back.
+        """
+        if not browser:
+            raise StateInvalid("browser")
+        rows = self._database.all("oauth_states.consume_all", provider=provider, browser=token_hash(browser))
+        begun = {_intent(row) for row in rows}
+        if not begun:
+            raise StateInvalid("no state of this browser")
+        if len(begun) > 1:
+            raise AmbiguousState("several states of this browser")
+        return begun.pop()
 
     def _incident(self, provider: str, state: str) -> Incident | None:
         """A used state, or another vendor's, was ours: somebody took it from its browser, or mixes vendors up."""
@@ -92,3 +116,7 @@ class States:
             return None
         event = "state_reused" if row["provider"] == provider else "state_mixed_up"
         return Incident(event, owner=UUID(row["owner_id"]))
+
+
+def _intent(row: Row) -> Intent:
+    return Intent(UUID(row["owner_id"]), UUID(row["connection_id"]), row["mode"], row["host"])

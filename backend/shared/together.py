@@ -1,5 +1,6 @@
 """One question for all who ask it at the same time; nobody gets an answer that was begun before they asked."""
 
+import os
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
@@ -17,6 +18,12 @@ class _Line(Generic[T]):
     next: "Future[T] | None" = None
 
 
+@dataclass
+class _Lines(Generic[T]):
+    of: dict[Hashable, _Line[T]] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+
 class _Interrupted(Exception):
     """Whoever asked was stopped by a signal: that is its own affair."""
 
@@ -25,12 +32,12 @@ class _Interrupted(Exception):
 class Together(Generic[T]):
     """Keeps nothing: with nobody waiting there is no line, and every question is asked anew.
 
-    `patience`: seconds to wait for somebody else's answer before asking oneself.
+    `patience`: seconds to wait for somebody else's answer before asking oneself. Each process has lines of its own:
+    after a fork nobody is left to answer the parent's, or to release its lock.
     """
 
     patience: float = 10.0
-    _lines: dict[Hashable, _Line[T]] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _by_process: dict[int, _Lines[T]] = field(default_factory=dict)
 
     def ask(self, key: Hashable, question: Callable[[], T]) -> T:
         """What `question` gives or raises, asked by one of those who came while the last answer was on its way."""
@@ -62,29 +69,35 @@ class Together(Generic[T]):
 
     def _joined(self, key: Hashable) -> "tuple[Future[T], Future[T] | None, bool]":
         """The answer to wait for, the one before it, and whether to get it oneself."""
-        with self._lock:
-            line = self._lines.get(key)
+        lines = self._here()
+        with lines.lock:
+            line = lines.of.get(key)
             if line is None:
-                self._lines[key] = line = _Line(Future())
+                lines.of[key] = line = _Line(Future())
                 return line.running, None, True
             is_first = line.next is None
             line.next = line.next or Future()
             return line.next, line.running, is_first
 
+    def _here(self) -> _Lines[T]:
+        return self._by_process.setdefault(os.getpid(), _Lines())
+
     def _begin(self, key: Hashable, mine: "Future[T]") -> None:
-        with self._lock:
-            self._lines[key] = _Line(mine)
+        lines = self._here()
+        with lines.lock:
+            lines.of[key] = _Line(mine)
 
     def _end(self, key: Hashable, mine: "Future[T]") -> None:
         """Also of one that was stopped before it began."""
-        with self._lock:
-            line = self._lines.get(key)
+        lines = self._here()
+        with lines.lock:
+            line = lines.of.get(key)
             if line is None:
                 return
             if line.next is mine:
                 line.next = None
             if line.next is None and line.running.done():
-                del self._lines[key]
+                del lines.of[key]
 
 
 def _copied(error: BaseException) -> BaseException:

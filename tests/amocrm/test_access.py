@@ -17,7 +17,7 @@ from shared.secret import Secret
 from shared.services import Services
 from shared.tokens import RESERVE
 from tests.amocrm.installation import PROJECT, build_services, proven, request, with_vendor
-from tests.databases import query
+from tests.databases import move_clock, query
 from tests.shared.parts import FakeClock
 
 JSON = {"content-type": "application/json"}
@@ -25,17 +25,23 @@ PAIR = Answer(200, JSON, json.dumps({"access_token": "a2", "refresh_token": "r2"
 GONE = Answer(404, {"content-type": "text/html"}, b"<html>")
 BROKEN = Answer(502, {"content-type": "text/html"}, b"")
 UNAUTHORIZED = Answer(401, JSON, b'{"title": "Unauthorized"}')
+PAGE = Answer(401, {"content-type": "text/html"}, b"<html>401 Authorization Required</html>")
+NOBODYS = Answer(401, JSON, b'{"message": "Unauthorized"}')  # of a gateway in front of amoCRM
 ACCOUNT = Answer(200, JSON, b'{"id": 1, "name": "x", "subdomain": "shop", "currency": "RUB"}')
 
 
 @dataclass
 class AmoCRM:
-    """Each path's answer, by host; `slow`: seconds that a call takes. Remembers which host was asked what, and when."""
+    """Each path's answer, by host; `slow`: seconds that a call takes. Remembers which host was asked what, and when.
+
+    `nowhere`: what a look-up is answered for an account that lives nowhere.
+    """
 
     by_host: dict[str, Answer]
     lives_at: str | None = None
     clock: Clock = field(default_factory=FakeClock)
     slow: float = 0.0
+    nowhere: Answer = UNAUTHORIZED
     calls: list[tuple[float, str, str]] = field(default_factory=list)
 
     def __call__(self, host: str, path: str) -> Answer:
@@ -43,7 +49,7 @@ class AmoCRM:
         self.clock.sleep(self.slow)
         if path.endswith("/subdomain"):
             found = json.dumps({"id": 1, "domain": self.lives_at}).encode()
-            return Answer(200, JSON, found) if self.lives_at else UNAUTHORIZED
+            return Answer(200, JSON, found) if self.lives_at else self.nowhere
         return self.by_host.get(host, GONE)
 
     @property
@@ -103,6 +109,17 @@ def long_lived(shop: Shop) -> Shop:
     return shop
 
 
+def called_dead_twice(shop: Shop) -> list[tuple[object, ...]]:
+    """The row after each of two calls, a minute apart."""
+    rows = []
+    for seconds, failure in ((0, errors.VendorError), (61, errors.ReauthRequired)):
+        move_clock(shop.dsn, seconds)
+        with pytest.raises(failure):
+            shop.access().token()
+        rows.append(shop.row[1:])
+    return rows
+
+
 def test_a_displaced_account_is_found_and_refreshed_where_it_lives(shop: Opened) -> None:
     place = displaced(shop(AmoCRM({"new.amocrm.ru": PAIR}, lives_at="new.amocrm.ru")))
     assert place.access().token().reveal() == "a2"
@@ -142,10 +159,24 @@ def test_a_displaced_account_that_is_nowhere_waits_and_nothing_is_sent(shop: Ope
 
 def test_a_displaced_account_whose_grant_is_dead_is_told(shop: Opened) -> None:
     place = displaced(shop(AmoCRM({}, lives_at=None)))
-    with pytest.raises(errors.ReauthRequired):
-        place.access().token()
-    assert place.row[1:] == ("reauth_required", "revoked")
+    assert called_dead_twice(place) == [("suspect", "revoked"), ("reauth_required", "revoked")]
     assert query(place.dsn, "SELECT to_state FROM alerts") == [("reauth_required",)]
+
+
+def test_a_look_up_alone_proves_no_grant_dead_until_it_says_so_again(shop: Opened) -> None:
+    """What the token endpoint itself answers to a dead token has other words."""
+    place = shop(AmoCRM({"shop.amocrm.ru": PAGE}, lives_at=None))
+    assert called_dead_twice(place) == [("suspect", "revoked"), ("reauth_required", "revoked")]
+
+
+@pytest.mark.parametrize("said", [PAGE, NOBODYS], ids=["page", "gateway"])
+def test_a_401_to_everything_ends_no_connection_however_long_it_lasts(shop: Opened, said: Answer) -> None:
+    place = shop(AmoCRM({"shop.amocrm.ru": said}, nowhere=said))
+    for hour in range(3):
+        move_clock(place.dsn, 3600 * hour)
+        with pytest.raises(errors.HostGone):
+            place.access().token()
+        assert place.row[1] == "suspect"
 
 
 @pytest.mark.parametrize("slow", [0.0, 1.0, 3.0, 9.0])
@@ -181,6 +212,16 @@ def test_a_long_lived_token_that_amocrm_calls_dead_is_told(shop: Opened) -> None
     with pytest.raises(errors.ReauthRequired):
         api(place.services, place.access().account).account()
     assert place.row[1:] == ("reauth_required", "revoked")
+
+
+@pytest.mark.parametrize("said", [PAGE, NOBODYS], ids=["page", "gateway"])
+def test_a_401_to_everything_says_nothing_of_a_long_lived_token(shop: Opened, said: Answer) -> None:
+    place = long_lived(shop(AmoCRM({"shop.amocrm.ru": said}, nowhere=said)))
+    for hour in range(3):
+        move_clock(place.dsn, 3600 * hour)
+        with pytest.raises(errors.NotJson):
+            api(place.services, place.access().account).account()
+        assert place.row[1] == "active"
 
 
 def test_a_long_lived_token_that_nobody_can_tell_of_is_doubted(shop: Opened) -> None:

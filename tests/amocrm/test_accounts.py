@@ -132,6 +132,34 @@ def test_an_address_given_to_another_account_leaves_the_first_in_doubt(services:
     assert sorted(states(services)) == [("account-7.renamed", "suspect"), (HOST, "active")]
 
 
+def test_an_account_that_nobody_claimed_does_not_become_one_by_being_displaced(services: Services) -> None:
+    accounts, other = Accounts(services), proven(services, 8, domain="other.amocrm.ru")
+    row = accounts.create(OWNER, HOST, State.PENDING)
+    accounts.prove(row, row, replace(proof(7), state=State.PENDING))
+    accounts.rename(other, HOST)
+    assert accounts.of_token(CLIENT.id, 7) is None
+    assert states(services) == [(HOST, "active")]
+
+
+def test_a_dead_grant_stays_dead_when_its_address_goes_to_another_account(
+    services: Services, database_url: str
+) -> None:
+    accounts, account = Accounts(services), proven(services, 7)
+    query(database_url, "UPDATE amocrm_tokens SET state = 'reauth_required', last_error = 'revoked'")
+    accounts.rename(proven(services, 8, domain="other.amocrm.ru"), HOST)
+    found = accounts.by_id(account.id)
+    assert (found.domain, found.state, found.row["last_error"]) == ("account-7.renamed", "reauth_required", "revoked")
+
+
+def test_an_unclaimed_account_leaves_its_address_to_the_one_that_lives_there_now(services: Services) -> None:
+    accounts = Accounts(services)
+    first = accounts.create_pending(OWNER, replace(proof(7), state=State.PENDING))
+    accounts.prove(first, first, replace(proof(7), state=State.PENDING))
+    second = accounts.create_pending(OWNER, replace(proof(8), state=State.PENDING))
+    assert (second.id != first.id, second.account_id) == (True, None)
+    assert accounts.create_pending(OWNER, replace(proof(8), state=State.PENDING)).id == second.id
+
+
 def test_a_proof_is_written_whole_or_not_at_all(services: Services, database_url: str) -> None:
     accounts, account = Accounts(services), proven(services, 7)
     newcomer = saved(services, "new.amocrm.ru")

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
 
-from amocrm import refreshing, upkeep
-from shared import errors
+from amocrm import upkeep
+from shared import errors, refreshing
 from shared.outgoing import Answer
 from shared.services import Services
 from shared.web import Kind, QueueMessage
@@ -58,21 +59,21 @@ def received(services: Services, sqs: Any) -> tuple[QueueMessage, ...]:  # noqa:
 
 
 def test_the_tick_only_fans_out(queued: Services, sqs: Any) -> None:  # noqa: ANN401 - as above
-    assert refreshing.refresh_all_due(request(), queued) == {"queued": 12}
+    assert upkeep.REFRESHES.all_due(request(), queued) == {"queued": 12}
     assert queued.outgoing.calls == 0  # type: ignore[attr-defined]
     assert len(received(queued, sqs)) == 12
 
 
 def test_workers_refresh_and_a_second_delivery_changes_nothing(queued: Services, sqs: Any) -> None:  # noqa: ANN401
-    refreshing.refresh_all_due(request(), queued)
+    upkeep.REFRESHES.all_due(request(), queued)
     batch = request(kind=Kind.QUEUE, messages=received(queued, sqs), remaining_ms=lambda: 600_000)
-    assert refreshing.work(batch, queued)[0]["refreshed"] == 12
-    refreshing.work(batch, queued)
+    assert upkeep.REFRESHES.work(batch, queued)[0]["refreshed"] == 12
+    upkeep.REFRESHES.work(batch, queued)
     assert queued.outgoing.calls == 12  # type: ignore[attr-defined]
 
 
 def test_a_message_carries_no_secret(queued: Services, sqs: Any) -> None:  # noqa: ANN401 - as above
-    refreshing.refresh_all_due(request(), queued)
+    upkeep.REFRESHES.all_due(request(), queued)
     texts = "".join(message.body for message in received(queued, sqs))
     assert not any(word in texts for word in ("access-", "refresh-", "amocrm.ru", "secret"))
 
@@ -82,13 +83,13 @@ def test_a_message_carries_no_secret(queued: Services, sqs: Any) -> None:  # noq
 )
 def test_a_forged_message_is_dropped_and_written_down(queued: Services, database_url: str, body: str) -> None:
     forged = request(kind=Kind.QUEUE, messages=(QueueMessage("m1", body),))
-    assert refreshing.work(forged, queued) == ({"refreshed": 0, "failed": 0, "dropped": 1}, ())
+    assert upkeep.REFRESHES.work(forged, queued) == ({"refreshed": 0, "failed": 0, "dropped": 1}, ())
     assert query(database_url, "SELECT event, outcome FROM audit") == [("queue_message_dropped", "1")]
     assert queued.outgoing.calls == 0  # type: ignore[attr-defined]
 
 
 def test_only_what_ran_out_of_time_comes_again(queued: Services, sqs: Any) -> None:  # noqa: ANN401 - as above
-    refreshing.refresh_all_due(request(), queued)
+    upkeep.REFRESHES.all_due(request(), queued)
     messages = received(queued, sqs)
     left = iter([600_000] * 4)
     batch = request(kind=Kind.QUEUE, messages=messages[:3], remaining_ms=lambda: next(left, 1000))
@@ -97,17 +98,20 @@ def test_only_what_ran_out_of_time_comes_again(queued: Services, sqs: Any) -> No
 
 
 def test_a_refresh_that_fails_waits_by_its_row_and_not_in_the_queue(queued: Services, sqs: Any) -> None:  # noqa: ANN401
-    refreshing.refresh_all_due(request(), queued)
+    upkeep.REFRESHES.all_due(request(), queued)
     batch = request(kind=Kind.QUEUE, messages=received(queued, sqs)[:2], remaining_ms=lambda: 600_000)
-    assert refreshing.work(batch, with_vendor(queued, failing)) == ({"refreshed": 0, "failed": 2, "dropped": 0}, ())
+    assert upkeep.REFRESHES.work(batch, with_vendor(queued, failing)) == (
+        {"refreshed": 0, "failed": 2, "dropped": 0},
+        (),
+    )
 
 
 def test_a_message_that_comes_too_late_costs_no_budget(queued: Services, sqs: Any, database_url: str) -> None:  # noqa: ANN401
-    refreshing.refresh_all_due(request(), queued)
+    upkeep.REFRESHES.all_due(request(), queued)
     batch = request(kind=Kind.QUEUE, messages=received(queued, sqs), remaining_ms=lambda: 600_000)
-    refreshing.work(batch, queued)
+    upkeep.REFRESHES.work(batch, queued)
     booked = query(database_url, BOOKED)
-    assert refreshing.work(batch, queued) == ({"refreshed": 0, "failed": 0, "dropped": 0, "stale": 12}, ())
+    assert upkeep.REFRESHES.work(batch, queued) == ({"refreshed": 0, "failed": 0, "dropped": 0, "stale": 12}, ())
     assert query(database_url, BOOKED) == booked
 
 
@@ -117,13 +121,13 @@ def test_a_tick_queues_no_more_than_workers_can_do_until_the_next(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(refreshing, "BATCH", 3)
-    monkeypatch.setattr(refreshing, "QUEUED_AT_MOST", 6)
-    assert [refreshing.refresh_all_due(request(), queued)["queued"] for _ in range(3)] == [6, 6, 0]
+    refreshes = replace(upkeep.REFRESHES, most_queued=6)
+    assert [refreshes.all_due(request(), queued)["queued"] for _ in range(3)] == [6, 6, 0]
     assert len(received(queued, sqs)) == 12
 
 
 def test_while_the_queue_is_away_the_tick_refreshes_by_itself(queued: Services, sqs: Any) -> None:  # noqa: ANN401
     sqs.delete_queue(QueueUrl=queued.settings.queue.url)
-    counted = refreshing.refresh_all_due(request(remaining_ms=lambda: 600_000), queued)
+    counted = upkeep.REFRESHES.all_due(request(remaining_ms=lambda: 600_000), queued)
     assert counted == {"queued": 0, "refreshed": 12}
     assert queued.outgoing.calls == 12  # type: ignore[attr-defined]

@@ -36,7 +36,28 @@ def test_a_renamed_account_does_not_leave_the_allowed_hosts(vendor: responses.Re
 
 def test_a_dead_refresh_token_finds_nothing(vendor: responses.RequestsMock) -> None:
     with pytest.raises(errors.Unauthorized):
-        renamed(vendor, {}, status=401)
+        renamed(vendor, {"title": "Unauthorized", "status": 401}, status=401)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("text/html", "<html>401 Authorization Required</html>"),
+        ("application/json", '{"message": "Unauthorized"}'),
+        ("application/json", '"Unauthorized"'),
+        ("application/json", "<html>"),
+        ("application/problem+json", '{"title": null}'),
+        ("text/plain", ""),
+    ],
+)
+def test_a_401_that_is_no_problem_document_says_nothing_of_the_token(
+    vendor: responses.RequestsMock, content_type: str, body: str
+) -> None:
+    """A proxy or a page of maintenance answers every call like this."""
+    url = "https://api-a.amocrm.ru/oauth2/account/current/subdomain"
+    vendor.get(url, body=body, content_type=content_type, status=401)
+    with pytest.raises(errors.NotJson):
+        current_host(Outgoing(clock=FakeClock()), "api-a.amocrm.ru", Secret("r-1"))
 
 
 def test_a_refresh_token_goes_to_no_foreign_api_domain() -> None:

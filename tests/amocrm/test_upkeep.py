@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from amocrm import refreshing, upkeep
+from amocrm import upkeep
 from amocrm.accounts import Accounts
-from shared import errors
+from shared import errors, refreshing
 from shared.clock import SystemClock
 from shared.database import QueryFailed
 from shared.outgoing import Answer

@@ -20,6 +20,8 @@ EXAMPLE = re.compile(r"^(?:# )?([A-Z][A-Z_]+)=", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 ELSEWHERE = re.compile(r"[a-z]+:|#")
+# The guide's name for an application's identifier: a part of addresses that every browser sees.
+NO_SECRET = frozenset({"INSALES_API_KEY"})
 
 
 class Asked(Mapping[str, str]):
@@ -107,7 +109,7 @@ def test_the_rule_of_the_secret_stores_is_told() -> None:
 
 def test_every_setting_that_sounds_secret_may_lie_in_a_store() -> None:
     sounding = {name for name in settings.NAMES if re.search(r"SECRET$|TOKEN$|KEYS?$|PASSWORD|^DATABASE_URL$", name)}
-    assert sounding <= settings.SECRETS
+    assert sounding - NO_SECRET <= settings.SECRETS
 
 
 def test_the_readme_names_exactly_the_commands_there_are() -> None:

@@ -16,6 +16,10 @@ MODULES = frozenset({"__init__.py", "app.py", "client.py", "guards.py", "message
 # What anyone may call (contract.md §2): it proves itself by a one-time state, a ticket or a key, or it tells nothing.
 OPEN = {
     "amocrm-integration": {"admin_login", "callback", "health", "logout", "start", "widget_exchange"},
+    # Of a shop's doors each proves itself: a state, the sums over a one-time value, a password, a live call.
+    "insales-auth": {"asset", "autologin", "callback", "dashboard", "entry", "health", "install", "login"}
+    | {"login_page", "logout", "page", "uninstall"},
+    "evotor-auth": {"callback", "health", "start"},
 }
 ROW = re.compile(r"^\| *`(\w+)`", re.MULTILINE)
 FUNCTIONS = functions()

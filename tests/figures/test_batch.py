@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from amocrm import refreshing
+from amocrm import upkeep
 from amocrm.provider import AMOCRM
 from shared import errors
 from shared.fanout import Task
@@ -47,7 +47,7 @@ def queue(services: Services, dsn: str) -> "Counter[str]":
     """Its messages of a batch as our own tick would seal them."""
     tasks = [Task(AMOCRM.name, str(id_), int(str(version))) for id_, version in query(dsn, DUE)]
     messages = tuple(QueueMessage(task.connection, services.fanout._sealed(task)) for task in tasks)
-    counted, again = refreshing.work(
+    counted, again = upkeep.REFRESHES.work(
         request(kind=Kind.QUEUE, messages=messages, remaining_ms=lambda: 600_000), services
     )
     assert len(again) <= 1

@@ -11,18 +11,23 @@ from urllib.parse import urlencode
 from shared.app import Action, App
 from tests.fuzz.words import words
 from tests.office import CALCULATION, LEAD
-from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST
+from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST, INSALES_HOST, INSALES_ID
 from tests.shared.sample_events import NAMES, event
 from tools.cloud_events import SHAPES, Incoming
 from tools.functions import found_in
 
 BACKEND = Path(__file__).resolve().parents[2] / "backend"
 Headers = dict[str, str]
+SHOP_TOKEN = "token123"
+SHOP = {"shop": INSALES_HOST, "insales_id": str(INSALES_ID)}
+STAFF = {"user_id": "301", "user_email": "a@b.example", "user_name": "Анна", "email_confirmed": "true"}
 # By the name of an action's guard; a guard that is not here is tried with all of them.
 PROOFS: dict[str, Headers] = {
     "anyone": {},
     "admin": {"Authorization": "Bearer ‹admin›", "Sec-Fetch-Site": "same-origin"},
     "scheduler": {"X-Cron-Secret": "‹cron›"},
+    "person": {"Cookie": "session=‹person›", "Sec-Fetch-Site": "same-origin"},
+    "sender": {"Authorization": "Bearer ‹hook›"},
     "widget": {"X-Auth-Token": "‹widget›", "X-Lead-Id": str(LEAD), "X-Account-Domain": HOST},
     "disposable": {"X-Auth-Token": "‹widget›", "X-Lead-Id": str(LEAD), "X-Account-Domain": HOST},
 }
@@ -34,6 +39,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "admin_login": {"key": "‹admin›"},
     "widget_exchange": {"ticket": "‹many 43 t›"},
     "retry_sync": {"id": "‹calculation›", "accept_budget": True},
+    "save_api_key": {"domain": INSALES_HOST, "login": "‹many 32 a›", "password": "‹many 32 b›"},
     "save_calculation": {"calculation": {**CALCULATION, "client_request_id": "‹key›"}},
 }
 QUERIES: dict[str, dict[str, str]] = {
@@ -42,6 +48,12 @@ QUERIES: dict[str, dict[str, str]] = {
     "get_calculation": {"id": "‹calculation›"},
     "start": {"ticket": "‹many 43 t›"},
     "callback": {"code": "‹junk›", "state": "‹many 43 s›", "referer": HOST, "client_id": CLIENT_ID, "from_widget": "1"},
+    "login": {"shop": INSALES_HOST, "return_to": "admin"},
+    "install": {**SHOP, "token": SHOP_TOKEN},
+    "uninstall": {**SHOP, "token": "‹many 32 0›"},
+    "entry": {**SHOP, "user_id": "301", "user_email": "anna@shop.example"},
+    "autologin": {**dict.fromkeys(("token", "token2", "token3"), "‹many 32 0›"), **STAFF},
+    "hook": {"type": "receipts"},
     "disabled": {"account_id": "28805383", "client_uuid": CLIENT_ID, "signature": "‹many 64 0›"},
 }
 

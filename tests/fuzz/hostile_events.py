@@ -25,7 +25,7 @@ PLAIN_HEADERS = [
     "x-forwarded-for",
 ]
 CLAIMS = ["iss", "aud", "jti", "iat", "nbf", "exp", "account_id", "user_id", "subdomain", "client_uuid"]
-COOKIES = ["oa", "__Host-oa", "__Host-session", "session", "admin", "__Host-admin", "device", "‹junk›"]
+COOKIES = ["oa", "il", "__Host-oa", "__Host-session", "session", "admin", "__Host-admin", "device", "‹junk›"]
 shapes = st.sampled_from(sorted(SHAPES))
 
 
@@ -122,12 +122,22 @@ def _body_of(good: Good) -> dict[str, Any]:
 def _proofs(function: Function) -> st.SearchStrategy[str]:
     claims = st.dictionaries(st.sampled_from(CLAIMS), values(function.words), min_size=1, max_size=2)
     signed = claims.map(lambda changes: "‹widget " + json.dumps(changes, allow_nan=True) + "›")
-    bent = st.tuples(st.integers(0, 500), st.sampled_from(["widget", "admin", "cron", "session", "login"])).map(
-        "‹bent {0[0]} {0[1]}›".format
-    )
+    bent = st.tuples(
+        st.integers(0, 500), st.sampled_from(["widget", "admin", "cron", "session", "login", "person"])
+    ).map("‹bent {0[0]} {0[1]}›".format)
     cookies = st.tuples(st.sampled_from(COOKIES), texts(function.words)).map("{0[0]}={0[1]}; a=b".format)
     good = st.sampled_from(
-        ["‹session›", "‹login›", "‹widget›", "‹admin›", "‹cron›", "Bearer ‹admin›", "Bearer ‹widget›", "Bearer ‹junk›"]
+        [
+            "‹session›",
+            "‹login›",
+            "‹person›",
+            "‹widget›",
+            "‹admin›",
+            "‹cron›",
+            "Bearer ‹admin›",
+            "Bearer ‹widget›",
+            "Bearer ‹junk›",
+        ]
     )
     return st.one_of(signed, signed, bent, cookies, good, _unsigned(function), st.sampled_from(ODD))
 

@@ -1,9 +1,9 @@
 """Marks in an event that stand for what only the moment of sending knows: tokens, keys, very long texts.
 
-    ‹admin›  ‹cron›  ‹junk›        the secrets of this run; a text that must never be quoted
+    ‹admin› ‹cron› ‹hook› ‹junk›   the secrets of this run; a text that must never be quoted
     ‹widget›                       a disposable token that is good now, another one for each event
     ‹widget {"exp": 1}›            signed as well, with these claims changed (null: left out)
-    ‹session› ‹login› ‹calculation›  what keepsakes.py got before
+    ‹session› ‹login› ‹person› ‹calculation›  what keepsakes.py got before
     ‹key›                          an idempotency key that was never used
     ‹bent 17 widget›               its 17th character replaced
     ‹many 70000 x›                 x, 70,000 times
@@ -22,12 +22,12 @@ from typing import Any
 import jwt
 
 from tests.office import ADMIN_TOKEN, BASE_URL, CRON_SECRET, MANAGER
-from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST
+from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, EVOTOR_WEBHOOK_SECRET, HOST
 
 JUNK = "hUsk4Vq-never-quoted"
 MARK = re.compile("‹([^‹›]+)›")
 ACCOUNT_ID = 28805383
-KEPT = {"session": "no session yet", "login": "a=b", "calculation": str(uuid.UUID(int=0))}
+KEPT = {"session": "no session yet", "login": "a=b", "person": "nobody", "calculation": str(uuid.UUID(int=0))}
 
 
 def filled(event: Any) -> Any:  # noqa: ANN401 - any event
@@ -76,10 +76,12 @@ def _many(rest: str) -> str:
 MAKERS: dict[str, Callable[[str], str]] = {
     "admin": lambda _: ADMIN_TOKEN,
     "cron": lambda _: CRON_SECRET,
+    "hook": lambda _: EVOTOR_WEBHOOK_SECRET,
     "junk": lambda _: JUNK,
     "widget": lambda rest: widget(rest or "{}"),
     "session": lambda _: KEPT["session"],
     "login": lambda _: KEPT["login"],
+    "person": lambda _: KEPT["person"],
     "calculation": lambda _: KEPT["calculation"],
     "key": lambda _: uuid.uuid4().hex,
     "bent": _bent,

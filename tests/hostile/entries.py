@@ -15,7 +15,11 @@ SOME_ID = "00000000-0000-4000-8000-000000000077"
 NO_TICKET = "x" * 43
 DEAL = {"X-Lead-Id": str(LEAD), "X-Account-Domain": HOST}
 CARD = {"X-Auth-Token": "disposable token", "X-Session-Token": "widget session"}
-OFFICE = {"Authorization": "ADMIN_TOKEN", "cookie of an administrator": "administrator's session"}
+OFFICE = {
+    "Authorization": "ADMIN_TOKEN",
+    "cookie of an administrator": "administrator's session",
+    "cookie of a person": "person's session",
+}
 
 
 @dataclass(frozen=True)

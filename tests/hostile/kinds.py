@@ -9,6 +9,7 @@ from amocrm.app import app
 from shared.fanout import Task
 from shared.secret import Secret
 from shared.signatures import hmac_sha256
+from shared.users import Identity
 from tests.hostile.logins import cookie, session, ticket
 from tests.hostile.sending import NOBODY, post
 from tests.hostile.target import Target
@@ -22,6 +23,7 @@ HEADERS: dict[str, Callable[[str], Mapping[str, str]]] = {
     "Authorization": lambda given: {"Authorization": f"Bearer {given}"},
     "X-Cron-Secret": lambda given: {"X-Cron-Secret": given},
     "cookie of an administrator": lambda given: {"Cookie": f"admin={given}", "Origin": BASE_URL},
+    "cookie of a person": lambda given: {"Cookie": f"session={given}", "Origin": BASE_URL},
     "cookie of a consent": lambda given: {"Cookie": f"oa={given}", "Origin": BASE_URL},
 }
 
@@ -57,6 +59,13 @@ def device(target: Target) -> str:
     return next(line for line in lines if line.startswith("device=")).partition(";")[0].partition("=")[2]
 
 
+def person(target: Target) -> str:
+    """The session of whoever logged in through a shop of this owner."""
+    users, owner = app.services().users, app.services().owners.installation()
+    user = users.logged_in(owner, Identity("insales", 784512, "301", "anna@shop.example", "Анна"))
+    return users.begin(user).partition(";")[0].partition("=")[2]
+
+
 def every_kind(target: Target) -> dict[str, str]:
     state, browser = consent(target)
     return {
@@ -65,6 +74,7 @@ def every_kind(target: Target) -> dict[str, str]:
         "widget ticket": ticket(target),
         "widget session": session(target),
         "administrator's session": cookie(target).partition("=")[2],
+        "person's session": person(target),
         "known device": device(target),
         "ADMIN_TOKEN": ADMIN_TOKEN,
         "CRON_SECRET": CRON_SECRET,

@@ -26,9 +26,9 @@ def bearer(text: str) -> dict[str, object]:
     return {"Authorization": f"Bearer {text}"}
 
 
-def status(row_id: str, who: dict[str, object], *, code: str = "auth_invalid", **more: object) -> Row:
+def status(row_id: str, who: dict[str, object], *, code: str = "auth_invalid") -> Row:
     """An administrator's question with another key than his."""
-    return Row(row_id, get("connection_status", who=who), 401, code, **more)  # type: ignore[arg-type]
+    return Row(row_id, get("connection_status", who=who), 401, code, audit=int(code == "auth_invalid"))
 
 
 def login(row_id: str, key: object, answer: tuple[int, str], audit: int = 0, **headers: object) -> Row:

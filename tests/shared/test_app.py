@@ -55,6 +55,16 @@ def test_the_same_action_twice_is_fine() -> None:
     assert ask({**post('{"action": "change"}'), "queryStringParameters": {"action": "change"}}).status == 200
 
 
+@pytest.mark.parametrize("body", ['{"action": "created"}', '{"action": "change"}', "[1]", "{", ""])
+@pytest.mark.parametrize("place", [{"path": "/hooks/receipts"}, {"queryStringParameters": {"action": "hook"}}])
+def test_nothing_in_the_body_of_a_hook_names_an_action_of_ours(body: str, place: dict[str, Any]) -> None:
+    assert ask({**post(body), **place}).body == {"hook": True}
+
+
+def test_a_hooks_path_does_not_hide_what_the_query_names() -> None:
+    assert ask(get(path="/hooks/x", queryStringParameters={"action": "say"})).body == {"hello": "tester"}
+
+
 def test_a_form_without_an_action_is_an_unsupported_body() -> None:
     assert failed(ask(post("a=1", "application/x-www-form-urlencoded"))) == (415, "unsupported_media_type")
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -125,6 +126,43 @@ def test_a_server_that_never_welcomes_is_given_up(laid: Cable) -> None:
     with opened.giving_up_after(PATIENCE), pytest.raises(DatabaseUnavailable, match="connect"):
         opened.all("owners.every")
     assert time.monotonic() - began < LONGEST
+
+
+def test_connection_and_statement_share_one_patience(laid: Cable) -> None:
+    """A read is asked again on a new connection, when there is time for it."""
+    laid.fall_silent()
+    began = time.monotonic()
+    opened = database(laid.dsn)
+    with opened.giving_up_after(1.0), pytest.raises(Overdue, match="connect"):
+        opened.all("owners.every")
+    assert time.monotonic() - began < 1.6
+
+
+def of_both(first: str, second: str) -> Database:
+    """As a managed Postgres names its hosts, of which one can be written."""
+    one, other = urlsplit(first), urlsplit(second)
+    place = f"{one.netloc},{other.hostname}:{other.port}"
+    return database(one._replace(netloc=place, query="target_session_attrs=read-write&connect_timeout=2").geturl())
+
+
+def test_a_silent_first_host_leaves_time_for_the_second(laid: Cable, database_url: str) -> None:
+    laid.fall_silent()
+    assert of_both(laid.dsn, database_url).one("owners.installation")
+
+
+def test_of_two_silent_hosts_each_gets_its_share(laid: Cable) -> None:
+    laid.fall_silent()
+    opened, began = of_both(laid.dsn, laid.dsn), time.monotonic()
+    with opened.giving_up_after(1.0), pytest.raises(Overdue):
+        opened.one("owners.installation")
+    assert (time.monotonic() - began < 1.6, laid.taken) == (True, 2)
+
+
+def test_a_host_that_refuses_is_passed_over(database_url: str) -> None:
+    """By keywords, with one port for all hosts."""
+    parts = urlsplit(database_url)
+    place = f"host=127.0.0.9,{parts.hostname} port={parts.port} user={parts.username} password={parts.password}"
+    assert database(f"{place} dbname={parts.path[1:]}").one("owners.installation")
 
 
 def test_a_connection_lost_while_nobody_used_it_is_found_out(

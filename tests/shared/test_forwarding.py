@@ -39,6 +39,22 @@ def test_who_goes_past_the_proxy_is_known_by_the_platforms_word(written: str | N
     assert caller_address(came(written), 1) == GATEWAY
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("10.0.0.5", "172.31.0.1", "192.168.1.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "0.0.0.1"),
+        *("::1", "::", "fe80::1", "fd00::1", "::ffff:10.0.0.5", "::127.0.0.1", "ff02::1"),
+    ],
+)
+def test_an_address_from_which_nobody_can_call_is_no_callers(written: str) -> None:
+    assert caller_address(came(f"{CLIENT}, {written}"), 1) == GATEWAY
+
+
+@pytest.mark.parametrize("written", [CLIENT, f"{CLIENT}, unknown", f"{CLIENT}, 192.0.2.1:80"])
+def test_where_a_proxys_word_is_missing_the_platforms_counts(written: str) -> None:
+    assert caller_address(came(written), 2) == GATEWAY
+
+
 def test_the_proxy_of_poehali_is_believed_only_where_the_settings_say_so() -> None:
     assert caller_address(event("poehali_post_json"), 0) == GATEWAY
     assert caller_address(event("poehali_post_json"), 1) == CLIENT

@@ -91,6 +91,16 @@ def test_cookies_keep_their_values_as_sent() -> None:
     assert headers.cookies(' a=1; b="q=2" ;c=;;novalue') == {"a": "1", "b": '"q=2"', "c": ""}
 
 
+@pytest.mark.parametrize("blank", ["\x85", "\u00a0", "\u2000", "\u3000", "\x1f", "\x0b"])
+def test_a_blank_that_browsers_take_for_a_letter_is_part_of_a_cookies_name(blank: str) -> None:
+    sent = f"{blank}__Host-admin=planted; __Host-oa{blank}=planted; \t__Host-admin \t=\town "
+    assert headers.cookies(sent) == {
+        f"{blank}__Host-admin": "planted",
+        f"__Host-oa{blank}": "planted",
+        "__Host-admin": "own",
+    }
+
+
 def test_a_cookie_with_two_values_is_none() -> None:
     assert headers.cookies("a=1; b=2; a=3; a=1; b=2") == {"b": "2"}
 

@@ -11,7 +11,7 @@ import pytest
 from amocrm.provider import AMOCRM
 from shared import errors
 from shared.errors import AppError
-from shared.oauth import ClientAuth, Encoding, GrantRefused, Provider, TokenEndpoint
+from shared.oauth import ClientAuth, Encoding, GrantRefused, PageAnswered, Provider, TokenEndpoint
 from shared.outgoing import Answer, Outgoing
 from shared.secret import Secret
 from shared.settings import Client
@@ -231,3 +231,10 @@ def test_an_error_of_the_vendor_may_say_how_long() -> None:
 @pytest.mark.parametrize("value", [1, 59, "30"])
 def test_a_lifetime_nobody_could_use_is_none(value: object) -> None:
     assert endpoint(answer(200, {**PAIR, "expires_in": value}))[0].refresh(Secret("r0")).expires_in == 86_400
+
+
+@pytest.mark.parametrize("status", [400, 401])
+def test_a_page_where_words_were_promised_is_told_from_words_of_the_vendor(status: int) -> None:
+    page = answer(status, NGINX, {"content-type": "text/html"})
+    assert isinstance(refused(page), PageAnswered)
+    assert type(refused(problem(401, title="Unauthorized"))) is errors.HostGone

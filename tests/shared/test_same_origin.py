@@ -57,3 +57,14 @@ def test_without_either_header_a_cookie_is_not_enough_and_a_key_in_the_body_is(s
     with pytest.raises(CsrfFailed):
         same_origin.require(sent(), settings)
     same_origin.refuse_foreign(sent(), settings)
+
+
+@pytest.mark.parametrize("headers", [{}, {"sec_fetch_site": "same-origin"}, {"sec_fetch_site": "none"}])
+def test_a_link_of_ours_or_a_typed_address_may_begin_something(headers: dict[str, str]) -> None:
+    same_origin.refuse_navigation(sent(**headers))
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "", "Same-Origin"])
+def test_a_link_of_another_site_may_not(site: str) -> None:
+    with pytest.raises(CsrfFailed):
+        same_origin.refuse_navigation(sent(sec_fetch_site=site))

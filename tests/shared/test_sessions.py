@@ -9,7 +9,7 @@ from shared.key_ring import KeyRing
 from shared.sessions import ADMIN, WIDGET, Kind, Sessions
 from shared.signed import Signer
 from tests.databases import move_clock, query
-from tests.shared.parts import RING
+from tests.shared.parts import RING, database
 
 FACTS = {"lead_id": 7}
 
@@ -103,6 +103,13 @@ def test_an_ended_session_is_over_and_ends_once(sessions: Sessions) -> None:
     assert not sessions.end(WIDGET, token)
     with pytest.raises(SessionExpired):
         sessions.current(WIDGET, token)
+
+
+def test_a_good_session_needs_no_database_that_can_be_written(sessions: Sessions, database_url: str) -> None:
+    token = begun(sessions)
+    move_clock(database_url, 90)
+    standby = f"{database_url}?options=-c%20default_transaction_read_only%3Don"
+    assert over(database(standby)).current(WIDGET, token).facts == FACTS
 
 
 def test_a_session_of_another_kind_is_neither_used_nor_ended(sessions: Sessions) -> None:

@@ -1,6 +1,7 @@
 """The second place for a refresh's answer: kept sealed, found by its parent, gone after the replay."""
 
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from shared.errors import DatabaseUnavailable
 from shared.oauth import Unreadable
 from shared.secret import Secret
 from shared.settings import SpillPlace
-from shared.spill import Bucket, Folder, Nowhere, Spill, SpillFailed, spill_of
+from shared.spill import Bucket, Folder, Nowhere, Spill, SpillFailed, kept_within, spill_of
 from tests.databases import query
 from tests.shared.token_lab import Lab, Vendor, grant
 
@@ -49,6 +50,31 @@ def test_what_was_kept_is_found_until_it_is_forgotten(spill: Spill) -> None:
     spill.forget("spill/t/1/a")
     spill.forget("spill/t/1/a")
     assert spill.find("spill/t/1/a") is None
+
+
+def test_what_is_kept_within_a_time_is_kept(spill: Spill) -> None:
+    kept_within(5.0, spill, "spill/t/1/a", "sealed")
+    assert spill.find("spill/t/1/a") == "sealed"
+
+
+class Slow(Folder):
+    def keep(self, name: str, sealed: str) -> None:
+        time.sleep(0.3)
+        super().keep(name, sealed)
+
+
+def test_what_takes_longer_is_left_behind_and_may_arrive(tmp_path: Path) -> None:
+    spill, began = Slow(tmp_path), time.monotonic()
+    with pytest.raises(SpillFailed, match="overdue"):
+        kept_within(0.05, spill, "t/1", "sealed")
+    assert time.monotonic() - began < 0.25
+    time.sleep(0.5)
+    assert spill.find("t/1") == "sealed"
+
+
+def test_a_failure_is_told_as_without_a_limit() -> None:
+    with pytest.raises(SpillFailed, match="no second place is configured"):
+        kept_within(5.0, Nowhere(), "t/1", "sealed")
 
 
 def test_a_folder_is_for_this_user_alone(tmp_path: Path) -> None:
@@ -91,6 +117,14 @@ def test_an_answer_that_postgres_refuses_is_spilled_sealed_and_replayed(refusing
     refusing.later(60)
     assert refusing.fresh(vendor) == "access-1"
     assert (vendor.sent, refusing.spill.find(name)) == (["refresh-0"], None)
+
+
+def test_the_second_place_is_tried_even_when_no_time_is_left(refusing: Lab) -> None:
+    parent = refusing.row()["refresh_hash"]
+    with pytest.raises(DatabaseUnavailable):
+        refusing.safekeeping.keep(str(refusing.id), parent, grant(1), refusing.clock.monotonic() - 1)
+    assert refusing.spill.find(f"spill/amocrm_tokens/{refusing.id}/{parent}")
+    assert "token_unsaved" not in refusing.journal.getvalue()
 
 
 def test_with_no_second_place_the_loss_is_told(own_database_url: str) -> None:

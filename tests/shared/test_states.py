@@ -7,7 +7,7 @@ import pytest
 from shared.clock import Chance
 from shared.database import Database
 from shared.errors import StateInvalid
-from shared.states import Bound, Intent, States
+from shared.states import AmbiguousState, Bound, Intent, States
 from tests.databases import move_clock, query
 from tests.shared.parts import OWNER, at_once
 
@@ -31,7 +31,7 @@ def consume(states: States, made: Bound, **changes: str | None) -> Intent:
 def test_a_state_brings_back_what_was_intended(states: States) -> None:
     made = bound(states)
     assert (made.connection, made.mode, made.host) == (INTENT.connection, "popup", "account")
-    assert consume(states, made) == Intent(OWNER, INTENT.connection, "popup")
+    assert consume(states, made) == INTENT
 
 
 def test_a_state_has_256_bits_and_lies_in_the_table_hashed(states: States, database_url: str) -> None:
@@ -125,3 +125,42 @@ def test_a_state_without_a_browser_is_for_hosts_without_cookies(states: States) 
     with pytest.raises(StateInvalid):
         states.consume("amocrm", state, "x" * 43)
     assert states.consume("amocrm", state, None).connection == INTENT.connection
+
+
+def test_where_no_state_comes_back_all_windows_for_one_thing_count_once(states: States) -> None:
+    browser = bound(states).browser.reveal()
+    bound(states, browser=browser)
+
+    assert states.consume_only("amocrm", browser) == INTENT
+    with pytest.raises(StateInvalid):
+        states.consume_only("amocrm", browser)
+
+
+def test_where_no_state_comes_back_windows_for_two_things_are_both_over(states: States) -> None:
+    browser = bound(states).browser.reveal()
+    states.begin_here("amocrm", Intent(OWNER, uuid4(), "popup", "later"), browser)
+
+    with pytest.raises(AmbiguousState):
+        states.consume_only("amocrm", browser)
+    with pytest.raises(StateInvalid, match="no state"):
+        states.consume_only("amocrm", browser)
+
+
+@pytest.mark.parametrize("browser", [None, "", "x" * 43])
+def test_where_no_state_comes_back_another_browser_has_none(states: States, browser: str | None) -> None:
+    bound(states)
+    states.begin_unbound("amocrm", INTENT)
+
+    with pytest.raises(StateInvalid):
+        states.consume_only("amocrm", browser)
+
+
+@pytest.mark.parametrize(("provider", "seconds"), [("insales", 0), ("amocrm", 601)])
+def test_what_a_browser_began_is_for_its_vendor_and_ten_minutes(
+    states: States, database_url: str, provider: str, seconds: int
+) -> None:
+    browser = bound(states).browser.reveal()
+    move_clock(database_url, seconds)
+
+    with pytest.raises(StateInvalid):
+        states.consume_only(provider, browser)

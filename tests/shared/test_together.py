@@ -1,5 +1,7 @@
 """Many ask at once: one is sent, and nobody is given what was begun before they asked."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -46,7 +48,7 @@ def test_a_crowd_that_comes_during_one_answer_shares_the_next() -> None:
         first = pool.submit(together.ask, "a", slow)
         assert slow.begun.acquire(timeout=10)
         crowd = [pool.submit(together.ask, "a", slow) for _ in range(20)]
-        until(lambda: together._lines["a"].next is not None)
+        until(lambda: together._here().of["a"].next is not None)
         threading.Event().wait(0.1)
         slow.may_end.release(2)
         answers = [one.result(10) for one in crowd]
@@ -79,7 +81,7 @@ def test_nothing_is_kept_when_nobody_waits() -> None:
     together = Together[int]()
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: together.ask(n % 3, lambda: n), range(200)))
-    assert together._lines == {}
+    assert together._here().of == {}
 
 
 class Stopped(BaseException):
@@ -93,7 +95,7 @@ def crowd(together: Together[int], leader: Callable[[], int]) -> tuple[list[obje
         pool.submit(together.ask, "a", slow)
         assert slow.begun.acquire(timeout=10)
         leading = pool.submit(together.ask, "a", leader)
-        until(lambda: together._lines["a"].next is not None)
+        until(lambda: together._here().of["a"].next is not None)
         rest = [pool.submit(together.ask, "a", lambda: 7) for _ in range(9)]
         threading.Event().wait(0.1)
         slow.may_end.release()
@@ -108,7 +110,7 @@ def test_who_is_stopped_by_a_signal_stops_nobody_else() -> None:
 
     answers, together = crowd(Together[int](), stop)
     assert isinstance(answers[0], Stopped)
-    assert (answers[1:], together._lines) == ([7] * 9, {})
+    assert (answers[1:], together._here().of) == ([7] * 9, {})
 
 
 def test_who_is_stopped_while_it_waits_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +129,7 @@ def test_who_is_stopped_while_it_waits_leaves_nobody_waiting(monkeypatch: pytest
         monkeypatch.undo()
         slow.may_end.release()
         assert pool.submit(together.ask, "a", lambda: 7).result(10) == 7
-    assert together._lines == {}
+    assert together._here().of == {}
 
 
 def test_each_gets_a_failure_of_its_own() -> None:
@@ -152,4 +154,20 @@ def test_nobody_waits_for_ever_for_somebody_elses_answer() -> None:
         assert [other.result(10) for other in others] == [7, 7]
         slow.may_end.release()
         assert hanging.result(10) == 1
-    assert together._lines == {}
+    assert together._here().of == {}
+
+
+def test_a_child_process_waits_for_no_answer_of_its_parent() -> None:
+    """Nobody in it will ever give one; the parent's lock may be held for ever too."""
+    slow, together = Slow(), Together[int](patience=5.0)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(together.ask, "a", slow)
+        assert slow.begun.acquire(timeout=10)
+        with together._here().lock:
+            child = os.fork()
+            if not child:
+                signal.alarm(2)
+                os._exit(together.ask("a", lambda: 7))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+        slow.may_end.release()
+        assert first.result(10) == 1

@@ -96,6 +96,21 @@ def test_a_grant_that_was_not_tried_after_its_end_is_tried_first(lab: Lab) -> No
     assert lab.fresh(Vendor([grant(1)])) == "access-1"
 
 
+@pytest.mark.parametrize("failure", [errors.NotSent("our network"), errors.RateLimited("429"), None])
+def test_a_grant_that_the_vendor_was_not_asked_about_is_not_called_over(
+    lab: Lab, failure: errors.AppError | None
+) -> None:
+    """None: the key that sealed its token is not here."""
+    lab.change("grant_expires_at = app_now() - interval '2 days'")
+    if failure is None:
+        lab.change("refresh_token = '1.gone.AAAA'")
+    vendor = Vendor([failure or grant(1)])
+    with pytest.raises(errors.AppError):
+        lab.fresh(vendor)
+    lab.tokens.end_overdue()
+    assert (lab.state, alerts(lab)) == ("active", [])
+
+
 def ends_in(lab: Lab) -> timedelta:
     found = query(lab.dsn, f"SELECT grant_expires_at - app_now() FROM {TABLE}")[0][0]  # noqa: S608 - our own name
     assert isinstance(found, timedelta)
@@ -128,3 +143,18 @@ def test_a_vendor_that_does_not_rotate_moves_its_sliding_end_with_each_use(endin
     ending = ending.again(provider=replace(PROVIDER, rotates=False))
     ending.fresh(Vendor([grant(1, rotates=False)]))
     assert ends_in(ending) > timedelta(days=89)
+
+
+@pytest.mark.parametrize(("told", "days"), [(40 * DAY, 40), (5 * DAY, 5), (300 * DAY, 90)])
+def test_an_end_that_the_refresh_token_names_counts_up_to_the_usual_one(ending: Lab, told: float, days: int) -> None:
+    ends = ending.clock.now().timestamp() + told
+    lab = ending.again(provider=replace(PROVIDER, has_fixed_end=True, reads_end=lambda _token: ends))
+    lab.fresh(Vendor([grant(1)]))
+    assert abs(ends_in(lab) - timedelta(days=days)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("told", [None, 0.0])
+def test_where_it_names_none_the_vendors_rule_holds(ending: Lab, told: float | None) -> None:
+    lab = ending.again(provider=replace(PROVIDER, has_fixed_end=True, reads_end=lambda _token: told))
+    lab.fresh(Vendor([grant(1)]))
+    assert ends_in(lab) < timedelta(days=5)

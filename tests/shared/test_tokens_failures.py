@@ -4,7 +4,8 @@ import pytest
 
 from shared import errors
 from shared.errors import AppError
-from shared.oauth import GrantRefused
+from shared.oauth import GrantRefused, PageAnswered
+from tests.databases import query
 from tests.shared.token_lab import Lab, Vendor, grant
 
 REFUSED = GrantRefused("revoked")
@@ -158,6 +159,21 @@ def test_a_vendor_that_does_not_answer_is_no_reason_to_connect_again(lab: Lab, f
     """The merchant is not sent to grant access anew because of a bad minute, now or on the next call."""
     assert not isinstance(fail(lab, failure), errors.ReauthRequired)
     assert not isinstance(fail(lab, REFUSED), errors.ReauthRequired)
+
+
+@pytest.mark.parametrize(
+    ("failure", "failures"),
+    [
+        (PageAnswered("token refused with unknown words"), 1),
+        (errors.Temporary("token 503"), 1),
+        (errors.HostGone("token 404"), 0),
+        (REFUSED, 0),
+    ],
+)
+def test_the_breaker_counts_what_ails_and_no_word_of_the_vendor(lab: Lab, failure: AppError, failures: int) -> None:
+    lab.change("attempts = 1, intent_at = app_now()")  # no repeat would be a second call
+    fail(lab, failure)
+    assert query(lab.dsn, "SELECT failures, calls FROM breakers") == [(failures, 1)]
 
 
 def test_the_journal_names_the_failure_and_no_token(lab: Lab) -> None:

@@ -106,6 +106,17 @@ def test_a_database_clock_that_went_back_leaves_no_lease_behind(lab: Lab) -> Non
     assert lab.fresh(Vendor([grant(1)])) == "access-1"
 
 
+def test_a_lease_of_the_future_does_not_keep_a_dead_grant_in_doubt(lab: Lab) -> None:
+    lab.later(86_400)
+    lease(lab)
+    lab.later(0)
+    refuse(lab)
+    assert lab.state == "suspect"
+    lab.later(62)
+    refuse(lab)
+    assert lab.state == "reauth_required"
+
+
 @pytest.fixture
 def jealous(lab: Lab) -> Lab:
     """A vendor that ends the whole family when an old token is presented again (RFC 9700 4.14.2)."""

@@ -43,7 +43,7 @@ def spilled_by_a_newer_instance(lab: Lab) -> None:
     """It has rotated, Postgres refused its answer, and it sealed that with a key we do not have."""
     row = lab.row()
     assert lab.tokens._lease(row) is not None
-    assert lab.again(vault=Vault(NEWER)).safekeeping._spilled(str(lab.id), row["refresh_hash"], grant(1))
+    assert lab.again(vault=Vault(NEWER)).safekeeping._spilled(str(lab.id), row["refresh_hash"], grant(1), 5.0)
     lab.later(30)
 
 

@@ -72,6 +72,14 @@ APP = App(
         Action("broken", GET, raising(Broken(f"row {CANARY}")), guard=let_in),
         Action("database", GET, lambda _r, _c, services: services.database.one("owners.every"), guard=let_in),  # type: ignore[arg-type, return-value]
         Action("tick", POST, say, guard=let_in),
+        Action(
+            "hook",
+            POST,
+            lambda *_: json_response(200, {"hook": True}),
+            guard=let_in,
+            path="/hooks/*",
+            foreign_body=True,
+        ),
     ],
     queries=Path(__file__).parent / "queries",
     knows_origin=lambda origin, _services: origin == ORIGIN,

@@ -146,6 +146,17 @@ def test_another_sites_page_logs_nobody_out(logged_in: Office) -> None:
     assert status(logged_in).status == 200
 
 
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}], ids=str)
+def test_another_sites_page_takes_no_cookie_out_of_the_browser(logged_in: Office, headers: dict[str, str]) -> None:
+    """Its form comes without the cookie, which is Strict."""
+    held, logged_in.cookies = logged_in.cookies, {}
+    parameters, form = {"action": "logout"}, {"Content-Type": "application/x-www-form-urlencoded", **headers}
+    answer = logged_in.call("POST", parameters=parameters, headers=form, raw=b"a=b")
+    assert (answer.code, "Set-Cookie" in answer.headers) == ("origin_denied", False)
+    logged_in.cookies = held
+    assert status(logged_in).status == 200
+
+
 def test_without_a_session_logging_out_is_fine(office: Office) -> None:
     assert office.call("POST", body={"action": "logout"}).status == 200
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from amocrm.app import app
-from shared.audit import REFUSALS
+from shared.audit import OF_ADDRESS
 from shared.limits import Limit
 from tests.hostile.tokens import disposable
 from tests.office import ADMIN_TOKEN, CALCULATION, LEAD, MANAGER, Context, Office
@@ -125,6 +125,23 @@ def test_it_leaves_one_row(connected: Office, story: Callable[[Office], None], r
     assert CANARY not in str(connected.sql("SELECT * FROM audit"))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'reauth_required', attempts = 3, next_try_at = now() + interval '5 minutes'",
+        "refresh_token = NULL, refresh_hash = NULL",
+    ],
+    ids=["dead before", "ended by our own reckoning"],
+)
+def test_a_disable_call_wipes_nothing_that_amocrm_was_not_asked_about(connected: Office, change: str) -> None:
+    connected.sql(f"UPDATE amocrm_tokens SET expires_at = now() - interval '1 minute', {change}")  # noqa: S608 - our own
+    calls = len(connected.vendor_calls())
+    old_disable_call(connected)
+    secrets = connected.sql("SELECT state, client_secret IS NULL, access_token IS NULL FROM amocrm_tokens")
+    assert (len(connected.vendor_calls()), secrets) == (calls, [("reauth_required", False, False)])
+    assert journal(connected)[-1][:4] == ("disable_hook", "hook", HOST, "reauth_required")
+
+
 def test_connecting_leaves_the_form_and_the_grant(connected: Office) -> None:
     rows = connected.sql("SELECT event, actor, outcome, ip FROM audit ORDER BY at")
     assert rows == [
@@ -172,7 +189,7 @@ def test_a_flood_of_forged_ticks_leaves_few_rows_and_soon_an_early_answer(
     monkeypatch.setattr(app.services().limits, "_attempts", few)
     answers = [connected.call("POST", headers={"X-Cron-Secret": "x"}, body={"action": "tick"}) for _ in range(60)]
     assert {answer.status for answer in answers} == {403, 429}
-    assert len(journal(connected)) == REFUSALS
+    assert len(journal(connected)) == OF_ADDRESS.rows
 
 
 def test_the_requests_id_leads_from_the_journal_to_the_log(

@@ -1,9 +1,12 @@
 """An account changes its address: its people notice nothing, and no token goes to a stranger."""
 
+import jwt
 import pytest
 
+from shared import signatures
+from tests.databases import move_clock
 from tests.office import Office
-from tests.sandbox_process import HOST
+from tests.sandbox_process import CLIENT_SECRET, HOST
 
 NEW = "newname.amocrm.ru"
 
@@ -49,3 +52,26 @@ def test_an_address_that_amocrm_does_not_confirm_is_not_believed(connected: Offi
     headers = {"X-Auth-Token": token, "X-Lead-Id": "3912171"}
     assert connected.call("GET", parameters={"action": "get_lead"}, headers=headers).status == 401
     assert connected.sql("SELECT domain FROM amocrm_tokens") == [(HOST,)]
+
+
+def invented(office: Office, number: int, account: str = "mycompany") -> int:
+    """A card whose token was made by the merchant himself."""
+    claims = signatures.readable_claims(office.disposable(account, 9100002))
+    token = jwt.encode({**claims, "iss": f"https://invented{number}.amocrm.ru"}, CLIENT_SECRET)
+    headers = {"X-Auth-Token": token, "X-Lead-Id": "3912171"}
+    return office.call("GET", parameters={"action": "get_lead"}, headers=headers).status
+
+
+def test_invented_addresses_make_us_ask_once_a_minute(connected: Office) -> None:
+    before = len(connected.vendor_calls())
+    assert {invented(connected, number) for number in range(25)} == {401}
+    assert len(connected.vendor_calls()) - before == 1
+    move_clock(connected.database_url, 61)
+    invented(connected, 26)
+    assert len(connected.vendor_calls()) - before == 2
+
+
+def test_who_comes_right_after_an_invented_address_is_let_in_where_the_account_was_found(connected: Office) -> None:
+    rename(connected, 404)
+    assert invented(connected, 1, "newname") == 401
+    assert ask(connected) == 200

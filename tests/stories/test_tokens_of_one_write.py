@@ -1,5 +1,7 @@
 """contract.md §2.1: a disposable token may repeat for reads; for a write it is bound to its first key."""
 
+from amocrm.app import app
+from shared import once, signatures
 from tests.office import CALCULATION, LEAD, Office
 
 FIRST, SECOND = "a-key-of-the-first-click", "a-key-of-another-click"
@@ -21,6 +23,15 @@ def test_the_same_token_with_another_key_writes_nothing(connected: Office) -> No
     save(connected, token, FIRST)
     assert save(connected, token, SECOND)[0] == 401
     assert len(connected.deal()["notes"]) == 1
+
+
+def test_the_id_of_a_token_says_nothing_outside_its_account(connected: Office) -> None:
+    """Whoever has a secret of his own writes any `jti` into his tokens."""
+    token = connected.disposable("mycompany", 9100002)
+    claims = signatures.readable_claims(token)
+    app.services().once.bind(f"777|{claims['jti']}", once.key("save:777:1:1", FIRST, {}))
+    app.services().once.bind(claims["jti"], once.key("save:777:1:1", FIRST, {}))
+    assert save(connected, token, SECOND)[0] == 200
 
 
 def test_the_same_token_reads_as_often_as_it_likes(connected: Office) -> None:

@@ -1,21 +1,21 @@
 """`./dev doctor`: each of its lines over a real database, well once and made to fail once."""
 
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from shared.version import VERSION
 from tests.databases import move_clock, query
 from tests.shared.connection_rows import Connection
+from tests.shared.parts import OWNER
 from tools import doctor
 from tools.doctor import Options
+from tools.doctor_database import TABLES
 from tools.findings import Finding
+from tools.functions import found_in
 from tools.migrate import migrate
+from tools.places import ROOT
 
 KEY = "k1:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
 DEPLOYMENT = {
@@ -27,6 +27,8 @@ DEPLOYMENT = {
 }
 NOWHERE = Path("/nonexistent")
 HEALTHY = {"status": "ok", "version": VERSION}
+FUNCTIONS = sorted(found_in(ROOT / "backend"))
+AMOCRM = "amocrm-integration"
 
 
 def diagnosed(dsn: str, options: Options | None = None, **changes: str) -> dict[str, Finding]:
@@ -40,42 +42,6 @@ def troubles(findings: dict[str, Finding]) -> list[str]:
 
 def change(dsn: str, assignments: str) -> None:
     query(dsn, f"UPDATE amocrm_tokens SET {assignments}")  # noqa: S608 - our own text
-
-
-class Live(HTTPServer):
-    """A deployment that answers what `told` holds for an action: status and body."""
-
-    def __init__(self, told: dict[str, tuple[int, object]]) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
-        self.told = told
-        self.headers: list[dict[str, str]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Answering(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        assert isinstance(self.server, Live)
-        self.server.headers.append(dict(self.headers))
-        place, _, action = self.path.partition("?action=")
-        assert place == "/functions/amocrm-integration"
-        status, body = self.server.told[action]
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(json.dumps(body).encode())
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - the standard library's signature
-        pass
-
-
-@pytest.fixture
-def live() -> Iterator[Live]:
-    with Live({"health": (200, HEALTHY), "connection_status": (200, {"connections": []})}) as server:
-        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 def test_a_well_installation_needs_nobody(database_url: str) -> None:
@@ -214,44 +180,25 @@ def test_a_schema_of_our_own_is_looked_into(empty_database_url: str) -> None:
     assert troubles(diagnosed(empty_database_url, MAIN_DB_SCHEMA="Glass_1")) == []
 
 
-def test_a_deployment_that_answers_is_well(database_url: str, live: Live) -> None:
-    findings = diagnosed(database_url, Options(live.url))
-    assert troubles(findings) == []
-    assert (findings["health"].text, findings["live connections"].text) == (f"ok, version {VERSION}", "0")
-    assert live.headers[1]["Authorization"] == f"Bearer {'a' * 32}"
-
-
-def test_a_deployment_that_does_not_answer_is_told(database_url: str) -> None:
-    assert troubles(diagnosed(database_url, Options("http://127.0.0.1:1"))) == ["health"]
-
-
-@pytest.mark.parametrize("told", [(500, {"error": {}}), (200, ["html"])])
-def test_a_deployment_that_is_unwell_is_told(database_url: str, live: Live, told: tuple[int, object]) -> None:
-    live.told["health"] = told
-    assert troubles(diagnosed(database_url, Options(live.url))) == ["health"]
-
-
-def test_an_administrators_key_that_is_refused_is_told(database_url: str, live: Live) -> None:
-    live.told["connection_status"] = (401, {"error": {"code": "auth_invalid"}})
-    finding = diagnosed(database_url, Options(live.url))["live connections"]
-    assert (finding.ok, finding.text) == (False, "not told (HTTP 401)")
-
-
-def test_without_a_database_here_the_deployment_tells_its_connections(live: Live) -> None:
-    entry = {"domain": "shop.amocrm.ru", "state": "blocked", "last_error": "token 403", "expires_at": None}
-    live.told["connection_status"] = (200, {"connections": [entry]})
-    environment = {"APP_ENV": "production", "ADMIN_TOKEN": "a" * 32}
-    findings = {found.subject: found for found in doctor.diagnosed(Options(live.url), environment, NOWHERE)}
-    assert troubles(findings) == ["shop.amocrm.ru"]
-    assert "закрыл нам вход" in findings["shop.amocrm.ru"].text
-
-
 def test_without_arguments_it_looks_at_what_up_runs(database_url: str, tmp_path: Path) -> None:
     (tmp_path / "keys.env").write_text(f"TOKEN_ENCRYPTION_KEYS={KEY}\nSESSION_KEYS={KEY}\n")
     (tmp_path / "database_url").write_text(database_url)
     findings = list(doctor.diagnosed(Options(), {}, tmp_path))
     assert findings[0].subject == "settings of ./dev up"
     assert all(finding.ok for finding in findings)
+
+
+def test_every_table_of_tokens_is_looked_at(database_url: str) -> None:
+    made_like_it = "SELECT table_name FROM information_schema.columns WHERE column_name = 'refresh_hash'"
+    tables = {str(name) for (name,) in query(database_url, f"{made_like_it} AND table_schema = current_schema()")}
+    assert set(TABLES) == tables - {"token_columns"}
+
+
+def test_a_shop_is_told_in_its_own_line(database_url: str) -> None:
+    names = "id, owner_id, domain, mode, state, last_error"
+    values = f"gen_random_uuid(), '{OWNER}', 'glass.myinsales.ru', 'app', 'reauth_required', 'api 401'"
+    query(database_url, f"INSERT INTO insales_accounts ({names}) VALUES ({values})")  # noqa: S608 - our own text
+    assert troubles(diagnosed(database_url)) == ["glass.myinsales.ru"]
 
 
 def test_before_the_first_up_it_says_to_run_it(tmp_path: Path) -> None:

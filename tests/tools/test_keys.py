@@ -5,12 +5,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from shared.key_ring import parse
+from shared.vault import Vault
 from tests.databases import query
-from tests.shared.rotation_lab import NEW, NEW_ONLY, OLD, TABLE, fill, spoilt
+from tests.shared.parts import OWNER, RING
+from tests.shared.rotation_lab import NEW, NEW_ONLY, OLD, TABLE, fill, spoilt, text
 from tools import keys
 from tools.migrate import migrate
 from tools.places import ROOT
@@ -20,7 +23,17 @@ K1, K2 = f"k1:{base64.b64encode(OLD).decode()}", f"k2:{base64.b64encode(NEW).dec
 # Columns of text whose values may be read by whoever can read the database. A new name belongs either here or into
 # tools/sealed_columns.py; a column that would be both gets another name.
 PLAIN = frozenset(
-    {"account", "account_name", "actor", "body_hash", "browser_hash", "candidate_client_id", "client_id", "domain"}
+    {
+        "account",
+        "account_id",
+        "account_name",
+        "actor",
+        "body_hash",
+        "browser_hash",
+        "candidate_client_id",
+        "client_id",
+        "domain",
+    }
     | {
         "event",
         "fingerprint",
@@ -43,6 +56,8 @@ PLAIN = frozenset(
     }
     | {"provider", "reason", "refresh_hash", "request_id", "scope", "source", "state", "state_hash", "step", "subject"}
     | {"ticket_hash", "timezone", "title", "to_state", "token_hash"}
+    | {"email", "external_id", "former_password", "login", "role", "scopes"}  # former_password is a fingerprint
+    | {"device_id", "event_key", "header_style", "store_id", "type"}
 )
 # Made LIKE it, each vendor's table is looked at; the pattern itself is never filled.
 NEVER_FILLED = frozenset({"token_columns", "flyway_schema_history"})
@@ -91,8 +106,8 @@ def test_no_column_is_both_sealed_and_plain() -> None:
 
 def test_a_new_vendors_table_is_noticed(own_database_url: str) -> None:
     known = unlisted(own_database_url)
-    query(own_database_url, "CREATE TABLE insales_accounts (LIKE token_columns INCLUDING ALL)")
-    new = {("insales_accounts", name) for name in ("access_token", "refresh_token")}
+    query(own_database_url, "CREATE TABLE till_tokens (LIKE token_columns INCLUDING ALL)")
+    new = {("till_tokens", name) for name in ("access_token", "refresh_token")}
     assert unlisted(own_database_url) - known == new
 
 
@@ -115,6 +130,24 @@ def test_rotating_moves_everything_and_tells_how_much(
     assert keys.main(["rotate", "--batch", "2"]) == 0
     assert capsys.readouterr().out == "12 re-sealed, 0 busy, 0 cannot be opened.\n"
     assert spoilt(database_url, NEW_ONLY) == []
+
+
+def test_the_secrets_of_a_shop_move_too(database_url: str, environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("DATABASE_URL", database_url)
+    table, id_ = "insales_accounts", str(UUID(int=1))
+    before = {
+        column: Vault(RING).seal(text(id_, column), table=table, column=column, row=id_) for column in COLUMNS[table]
+    }
+    names, marks = ", ".join(before), ", ".join(["%s"] * len(before))
+    statement = f"INSERT INTO {table} (id, owner_id, domain, mode, {names}) VALUES (%s, %s, 'a', 'app', {marks})"  # noqa: S608 - our own names
+    query(database_url, statement, (id_, str(OWNER), *before.values()))
+    assert keys.main(["rotate"]) == 0
+    [after] = query(database_url, f"SELECT {names} FROM {table}")  # noqa: S608 - as above
+    for column, sealed in zip(before, after, strict=True):
+        assert (
+            Vault(NEW_ONLY).open(str(sealed), table=table, column=column, row=id_).reveal()
+            == text(id_, column).reveal()
+        )
 
 
 def test_the_journal_tells_when_and_to_which_key(connections: list[str], database_url: str) -> None:

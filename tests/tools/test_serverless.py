@@ -101,7 +101,11 @@ def test_logs_do_not_stay_for_ever(template: Template) -> None:
 def test_secrets_are_references_and_not_values(template: Template) -> None:
     for entry in of_type(template, "AWS::Lambda::Function"):
         settings = entry["Environment"]["Variables"]
-        secret = {name for name in settings if name.endswith(("_KEYS", "_TOKEN", "_SECRET", "DATABASE_URL"))}
+        secret = {
+            name
+            for name in settings
+            if name.endswith(("_KEYS", "_TOKEN", "_SECRET", "_SECRET_PREVIOUS", "DATABASE_URL"))
+        }
 
         assert {"TOKEN_ENCRYPTION_KEYS", "SESSION_KEYS", "DATABASE_URL"} <= secret
         assert all(settings[name].startswith("{{resolve:secretsmanager:") for name in secret)

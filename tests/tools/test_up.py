@@ -18,6 +18,8 @@ import requests
 from tools.demo import free_pair
 from tools.places import PROJECT, ROOT, SHARED, digest
 from tools.postgres_cluster import free_port
+from tools.samples import APP_SHOP, OAUTH_SHOP
+from tools.shop_browser import ShopBrowser
 
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "node_modules")
 
@@ -53,6 +55,9 @@ class Up:
     def get(self, path: str) -> int:
         return requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=10).status_code
 
+    def browser(self, shop: str) -> ShopBrowser:
+        return ShopBrowser(f"http://127.0.0.1:{self.port}", f"http://127.0.0.1:{self.port + 1}", shop)
+
     def listens(self) -> bool:
         with socket.socket() as probe:
             return any(probe.connect_ex(("127.0.0.1", port)) == 0 for port in (self.port, self.port + 1))
@@ -77,8 +82,33 @@ def test_up_serves_a_connected_card_and_stops_everything(copy: Path, number: sig
     assert "could not be connected" not in up.page
     assert requests.get(card[0], timeout=10).ok
     assert up.get("/functions/amocrm-integration?action=health") == 200
+    assert f"http://127.0.0.1:{up.port}/login" in up.page
+    assert up.browser(OAUTH_SHOP).log_in().url == f"http://127.0.0.1:{up.port}/dashboard"
+    assert "«Подключить Эвотор»" in up.page
     assert up.end(number) == "\nStopped.\n"
     assert (up.process.returncode, up.listens()) == (0, False)
+
+
+def test_the_other_door_of_insales_opens_by_one_setting(copy: Path) -> None:
+    up = Up(copy, INSALES_AUTH_MODE="app")
+    assert f"{APP_SHOP}/admin2/" in up.page
+    browser = up.browser(APP_SHOP)
+    assert browser.press("install")["is_installed"]
+    assert browser.open_application().url == f"http://127.0.0.1:{up.port}/dashboard"
+    up.end(signal.SIGTERM)
+
+
+def test_evotor_needs_no_account_on_any_port(copy: Path) -> None:
+    up = Up(copy)
+    sandbox = f"http://127.0.0.1:{up.port + 1}"
+    page = up.browser(OAUTH_SHOP)
+    page.log_in()
+    assert page.get(f"http://127.0.0.1:{up.port}/api/auth/evotor").url.startswith(
+        f"{sandbox}/_browser/market.evotor.ru"
+    )
+    [told] = requests.post(f"{sandbox}/_control/evotor/hooks", json={"kind": "receipts"}, timeout=10).json()["hooks"]
+    assert told["status"] == 200
+    up.end(signal.SIGTERM)
 
 
 def test_what_was_started_ends_even_when_up_is_killed(copy: Path) -> None:
@@ -101,9 +131,12 @@ def test_no_secret_is_printed_or_readable_by_others(copy: Path) -> None:
 
 
 def test_real_vendors_are_called_when_the_sandbox_is_not_wanted(copy: Path) -> None:
-    up = Up(copy, "--public-url", "https://tunnel.example.test/")
+    up = Up(copy, "--public-url", "https://tunnel.example.test/", INSALES_API_KEY="glassdeals", EVOTOR_CLIENT_ID="5a0c")
     up.end(signal.SIGTERM)
     assert "https://tunnel.example.test/api/auth/amocrm/callback" in up.page
+    assert "https://tunnel.example.test/api/auth/insales/callback" in up.page
+    assert "https://tunnel.example.test/api/auth/evotor/callback" in up.page
+    assert "https://tunnel.example.test/api/evotor/hooks/" in up.page
     assert "leads/detail" not in up.page
 
 

@@ -7,7 +7,7 @@ from amocrm import hosts, renames
 from amocrm.accounts import Account, Accounts
 from amocrm.client import AmoClient
 from amocrm.provider import AMOCRM, BUDGET, REPEATED, SCHEDULED
-from shared.errors import AppError, HostGone, HostNotAllowed, NotSent, Unauthorized
+from shared.errors import AppError, HostGone, HostNotAllowed, NotJson, NotSent, Unauthorized
 from shared.oauth import TOKEN_DEADLINE, Grant, GrantRefused, TokenEndpoint
 from shared.secret import Secret
 from shared.services import Services
@@ -96,6 +96,8 @@ class AccountAccess:
         """A token without a refresh was answered 401: amoCRM says whether it is dead, or where its account lives."""
         try:
             self.account = renames.located(self._services, self.account, refused.token, None)
+        except NotJson:  # whatever stands before amoCRM says 401 to everything: not even a doubt
+            raise
         except AppError as error:
             is_proven = isinstance(error, Unauthorized)
             raise self._tokens.rejected(self.account.id, refused.version, is_proven=is_proven) from None
@@ -123,7 +125,10 @@ class AccountAccess:
         return self._endpoint().refresh(token)
 
     def _is_found(self, began: float) -> bool:
-        """Asked once, and only with time for the refresh that follows. A token that amoCRM calls dead is refused."""
+        """Asked once, and only with time for the refresh that follows.
+
+        A token called dead here is refused; as the token endpoint did not say so, it is believed the second time.
+        """
         now = self._services.clock.monotonic()
         has_time = now - began <= AT_ONCE and now + renames.DEADLINE + TOKEN_DEADLINE <= self._until - RESERVE
         if self._is_looked_up or not has_time:
@@ -132,7 +137,7 @@ class AccountAccess:
         try:
             return self._is_located()
         except Unauthorized:
-            raise GrantRefused("revoked") from None
+            raise GrantRefused("revoked", after_doubt=True) from None
 
     def _endpoint(self) -> TokenEndpoint:
         return token_endpoint(self._services, self.host, Accounts(self._services).client(self.account))

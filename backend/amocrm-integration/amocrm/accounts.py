@@ -89,6 +89,11 @@ class Accounts:
         self._database.run("accounts.create", id=identity, owner=str(owner), domain=domain, state=state)
         return self.of_owner(owner, domain)
 
+    def create_pending(self, owner: UUID, proof: Proof) -> Account:
+        """The same for an account that nobody asked for; one that lived there before and was never claimed goes."""
+        self._database.run("accounts.drop_displaced", domain=proof.host, account_id=proof.remote.id)
+        return self.create(owner, proof.host, State.PENDING)
+
     def refuse_if_taken(self, owner: UUID, domain: str, client_id: str | None) -> None:
         """Raises AlreadyConnected without a hint whose it is."""
         if self._database.run("accounts.taken_elsewhere", owner=str(owner), domain=domain, client_id=client_id):
@@ -126,6 +131,7 @@ class Accounts:
         same: dict[str, Any] = {"id": str(target.id), "domain": proof.host, "account_id": proof.remote.id}
         with self._database.transaction():
             self._database.run("accounts.displace", **same)
+            self._database.run("accounts.drop_displaced", **same)
             self._database.run("accounts.drop_unproven", owner=str(target.owner), begun=str(begun.id), **same)
             self._database.run(
                 "accounts.prove",
@@ -145,6 +151,7 @@ class Accounts:
         same: dict[str, Any] = {"domain": host, "account_id": account.account_id}
         with self._database.transaction():
             self._database.run("accounts.displace", **same)
+            self._database.run("accounts.drop_displaced", **same)
             self._database.run(
                 "accounts.drop_unproven", id=str(account.id), owner=str(account.owner), begun=str(account.id), **same
             )

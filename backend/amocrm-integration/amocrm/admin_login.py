@@ -1,11 +1,11 @@
-"""Logging in with the administrator's key, and out."""
+"""Logging in with the administrator's key."""
 
 from amocrm import messages
 from shared import administrator, same_origin
 from shared.errors import AuthInvalid, Denied, Unprocessable
-from shared.incidents import Incident
+from shared.messages import OWN_HOST_NEEDED
 from shared.services import Services
-from shared.sessions import ADMIN, WIDGET
+from shared.sessions import ADMIN
 from shared.settings import Settings
 from shared.web import Request, Response, json_response
 
@@ -17,31 +17,19 @@ def admin_login(request: Request, _caller: object, services: Services) -> Respon
     key, device = _key(request), administrator.device(request, services)
     services.login_guard.admit(request.source_ip, device)
     if not administrator.knows_key(services, key):
-        raise AuthInvalid("key", message=messages.ADMIN_KEY_WRONG, audit=Incident("admin_login_refused"))
+        raise AuthInvalid("key", message=messages.ADMIN_KEY_WRONG, audit=administrator.GUESSED)
     services.login_guard.succeeded(request.source_ip, device)
     administrator.end(request, services)
     cookies = administrator.begin(services)
-    _record(services, request, "admin_login")
+    _record(services, request)
     return json_response(200, {"success": True, "expires_in": ADMIN.lifetime}, cookies=cookies)
-
-
-def logout(request: Request, _caller: object, services: Services) -> Response:
-    """Ends whatever session the caller shows, on the server too; without one there is nothing to refuse."""
-    settings = services.settings
-    if administrator.SESSION.read(settings, request) is not None:
-        same_origin.require(request, settings)
-        if administrator.end(request, services):
-            _record(services, request, "logout")
-    services.sessions.end(WIDGET, request.headers.get("x-session-token", ""))
-    cookies = (administrator.SESSION.gone(settings),) if settings.has_own_host else ()
-    return json_response(200, {"success": True}, cookies=cookies)
 
 
 def _refuse_if_off(settings: Settings) -> None:
     if settings.admin_token is None:
         raise Denied("no administrator's key", message=messages.ADMIN_OFF)
     if not settings.has_own_host:
-        raise Denied("shared host", message=messages.OWN_HOST_NEEDED)
+        raise Denied("shared host", message=OWN_HOST_NEEDED)
 
 
 def _key(request: Request) -> str:
@@ -51,9 +39,9 @@ def _key(request: Request) -> str:
     return key
 
 
-def _record(services: Services, request: Request, event: str) -> None:
+def _record(services: Services, request: Request) -> None:
     services.audit.write(
-        event,
+        "admin_login",
         actor="operator",
         object_="session",
         outcome="done",

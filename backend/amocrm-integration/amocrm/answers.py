@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 from shared import errors
+from shared.lenient_json import items
 from shared.outgoing import Answer
 
 LONGEST_PATH = 200
@@ -57,10 +58,3 @@ def paths(answer: Answer) -> tuple[str, ...]:
     groups = items(body, "validation-errors")
     faults = [fault for group in groups for fault in items(group, "errors")]
     return tuple(f"{fault.get('path')} {fault.get('code')}"[:LONGEST_PATH] for fault in faults[:MOST_PATHS])
-
-
-def items(body: object, *names: str) -> list[Mapping[str, object]]:
-    """The objects of the list found under `names`; PHP writes an empty object as `[]`, so any other shape is none."""
-    for name in names:
-        body = body.get(name) if isinstance(body, Mapping) else None
-    return [entry for entry in body if isinstance(entry, Mapping)] if isinstance(body, list) else []

@@ -1,8 +1,8 @@
 """Any call to an account's API: paging, nested filters, other headers, careful repetition (amocrm.md §4)."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPMethod
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -10,14 +10,13 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from amocrm.answers import body_of
 from amocrm.brackets import Value, pairs
 from amocrm.hosts import SUFFIXES, vendor_host
-from amocrm.reading import value
 from shared import errors
 from shared.clock import Chance
+from shared.lenient_json import value
 from shared.outgoing import Outgoing, Pairs
+from shared.retrying import Retrying, TokenSource, unpaced
 from shared.secret import Secret
 
-TRIES = 3
-FIRST_PAUSE = 1.0  # seconds
 PAGE_LIMIT = 250
 MOST_PAGES = 1000
 
@@ -32,35 +31,24 @@ class _Ask:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def unpaced(_calls: int) -> None:
-    """For an account nobody else calls."""
-
-
-class TokenSource(Protocol):
-    """Whoever knows where the account lives and how to get a fresh token; may raise, for example ReauthRequired."""
+class HostedTokenSource(TokenSource, Protocol):
+    """Also knows where the account lives."""
 
     @property
     def host(self) -> str: ...
-    def token(self) -> Secret: ...
-    def renew(self) -> Secret:
-        """After amoCRM refused the last one."""
-
-    def has_moved(self) -> bool:
-        """Whether `host` is another one now; asked when nobody lives at the old one."""
 
 
 class Api:
-    """One account, one way to get its token; a TokenSource is asked once for another after a 401.
+    """One account, one way to get its token; see Retrying for `pace`, `deadline` and `until`.
 
-    `user_id` makes every call act with that user's rights. `pace` is told the number of calls before they are made and
-    may wait or raise. `deadline`: seconds for a call and its repetitions together; `until` (monotonic): none is later.
+    `user_id` makes every call act with that user's rights.
     """
 
     def __init__(  # noqa: PLR0913 - its parts, given by services.py
         self,
         outgoing: Outgoing,
         host: str,
-        access: TokenSource | Secret | str,
+        access: HostedTokenSource | Secret | str,
         *,
         user_id: int | None = None,
         pace: Callable[[int], None] = unpaced,
@@ -74,10 +62,8 @@ class Api:
         self._outgoing = outgoing
         self._access = Secret(access) if isinstance(access, str) else access
         self._user_id = user_id
-        self._pace = pace
-        self._chance = chance or Chance()
-        self._deadline = outgoing.deadline if deadline is None else deadline
-        self._until = math.inf if until is None else until
+        seconds = outgoing.deadline if deadline is None else deadline
+        self._retrying = Retrying(outgoing.clock, self._access, pace=pace, chance=chance, deadline=seconds, until=until)
 
     @property
     def host(self) -> str:
@@ -131,37 +117,7 @@ class Api:
         return parse_qsl(link.query)
 
     def _repeated(self, ask: _Ask) -> object | None:
-        clock = self._outgoing.clock
-        ends = min(clock.monotonic() + self._deadline, self._until)
-        attempt = 1
-        while True:
-            self._pace(1)
-            remaining = ends - clock.monotonic()
-            if remaining <= 0:
-                raise errors.NotSent("no time left")
-            try:
-                return self._authorized(ask, remaining)
-            except errors.Temporary as failure:
-                pause = max(self._pause(attempt), failure.retry_after or 0.0)
-                if attempt == TRIES or not _repeatable(ask.method, failure) or clock.monotonic() + pause >= ends:
-                    raise
-            attempt += 1
-            clock.sleep(pause)
-
-    def _authorized(self, ask: _Ask, deadline: float) -> object | None:
-        """A 401, or a host where nobody lives, did nothing at amoCRM: even a POST may go again, once."""
-        if isinstance(self._access, Secret):
-            return self._once(ask, self._access, deadline)
-        try:
-            return self._once(ask, self._access.token(), deadline)
-        except errors.Unauthorized:
-            token = self._access.renew()
-        except errors.HostGone:
-            if not self._access.has_moved():
-                raise
-            token = self._access.token()
-        self._pace(1)
-        return self._once(ask, token, deadline)
+        return self._retrying.run(ask.method, partial(self._once, ask))
 
     def _once(self, ask: _Ask, token: Secret, deadline: float) -> object | None:
         headers = {**ask.headers, **self._identity(token)}
@@ -180,17 +136,6 @@ class Api:
     def _identity(self, token: Secret) -> dict[str, str]:
         acting = {} if self._user_id is None else {"X-Context-User-ID": str(self._user_id)}
         return {"Authorization": f"Bearer {token.reveal()}", **acting}
-
-    def _pause(self, attempt: int) -> float:
-        """1-1.5 s, then 2-3 s."""
-        first = FIRST_PAUSE * 2 ** (attempt - 1)
-        return self._chance.between(first, 1.5 * first)
-
-
-def _repeatable(method: str, failure: errors.Temporary) -> bool:
-    if isinstance(failure, errors.RateLimited):
-        return True
-    return method == HTTPMethod.GET and not isinstance(failure, errors.Blocked)
 
 
 def _split(href: str) -> SplitResult:

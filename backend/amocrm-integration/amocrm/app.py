@@ -4,7 +4,9 @@ from pathlib import Path
 
 from amocrm import admin_login, connect, deals, guards, health, history, redirect, saving, upkeep, widget_login
 from shared.app import GET, POST, Action, App
+from shared.health import health as alive
 from shared.limits import OPEN_DOOR
+from shared.logout import logout
 
 APP_PATH = "/api/auth/amocrm"
 
@@ -48,7 +50,7 @@ app = App(
         ),
         # Logging in. What comes here proves itself: a key, a cookie, a one-time ticket.
         Action("admin_login", POST, admin_login.admin_login, guard=guards.anyone),
-        Action("logout", POST, admin_login.logout, guard=guards.anyone),
+        Action("logout", POST, logout, guard=guards.anyone),
         Action("widget_session", POST, widget_login.widget_session, guard=guards.disposable, cross_origin=True),
         Action("widget_exchange", POST, widget_login.widget_exchange, guard=guards.anyone, limit=OPEN_DOOR),
         # The widget in a deal card.
@@ -59,7 +61,7 @@ app = App(
         Action("retry_sync", POST, history.retry_sync, guard=guards.widget, cross_origin=True),
         # The scheduler, and whoever asks whether we live.
         Action("tick", POST, upkeep.tick, guard=guards.scheduler),
-        Action("health", GET, health.health, guard=guards.anyone),
+        Action("health", GET, alive, guard=guards.anyone),
     ],
     queries=Path(__file__).parent / "queries",
     knows_origin=guards.knows_origin,

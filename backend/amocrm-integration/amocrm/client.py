@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from http import HTTPMethod
 
 from amocrm import reading
-from amocrm.answers import items
 from amocrm.api import Api
 from amocrm.entities import Account, Catalog, Contact, ElementLink, Lead, NewElement, Note, User
 from shared import errors
+from shared.lenient_json import identity, items, value
 
 __all__ = ["Account", "AmoClient", "Catalog", "Contact", "ElementLink", "Lead", "NewElement", "Note", "User"]
 
@@ -71,7 +71,7 @@ class AmoClient(Api):
         for page in self.pages(f"/api/v4/catalogs/{catalog_id}/elements", query={"query": sku}):
             for item in items(page, "_embedded", "elements"):
                 if reading.external_id(item) == external_id:
-                    return reading.identity(item)
+                    return identity(item)
         return None
 
     def update_element(self, catalog_id: int, element_id: int, element: NewElement) -> None:
@@ -124,12 +124,12 @@ def _link(link: ElementLink) -> dict[str, object]:
 def _only(found: Sequence[object]) -> int:
     if len(found) != 1:
         raise errors.NotJson("one entity expected")
-    return reading.identity(found[0])
+    return identity(found[0])
 
 
 def _in_order(found: Sequence[object], expected: int) -> list[int]:
     """By the echoed request_id: the order of the answer is not promised."""
-    ids = {reading.text(reading.value(item, "request_id")): reading.identity(item) for item in found}
+    ids = {str(value(item, "request_id")): identity(item) for item in found}
     if len(found) != expected or set(ids) != {str(number) for number in range(expected)}:
         raise errors.NotJson("not the entities that were sent")
     return [ids[str(number)] for number in range(expected)]

@@ -8,10 +8,10 @@ from uuid import UUID
 from amocrm import hosts, messages
 from amocrm.accounts import Account, Accounts
 from amocrm.grants import Grants
-from amocrm.guards import Operator
 from amocrm.identifiers import UUID_TEXT
 from amocrm.links import Links
 from amocrm.provider import AMOCRM
+from shared.administrator import Administrator
 from shared.connections import State
 from shared.errors import BadParam, HostNotAllowed, NotFound, Unprocessable
 from shared.failures import success
@@ -32,8 +32,8 @@ class Form:
     client: Client | None
 
 
-def save_connection(request: Request, caller: Operator, services: Services) -> Response:
-    form = _form(request, services)
+def save_connection(request: Request, caller: Administrator, services: Services) -> Response:
+    form = _form(request, caller, services)
     accounts = Accounts(services)
     accounts.refuse_if_taken(form.owner, form.domain, form.client.id if form.client else None)
     accounts.claim(form.owner, form.domain)
@@ -46,8 +46,8 @@ def save_connection(request: Request, caller: Operator, services: Services) -> R
     return success(connection={"domain": account.domain, "state": account.state}, authorize_url=link)
 
 
-def authorize_url(request: Request, _caller: Operator, services: Services) -> Response:
-    account = _asked(services, request.query)
+def authorize_url(request: Request, caller: Administrator, services: Services) -> Response:
+    account = _asked(services, caller, request.query)
     mode = request.query.get("mode", "post_message")
     host = request.query.get("host", "service")
     if mode not in MODES:
@@ -65,10 +65,10 @@ def start(request: Request, _caller: object, services: Services) -> Response:
     return redirect(links.vendor(account, bound.state, bound.mode, bound.host), cookies=(links.cookie(bound.browser),))
 
 
-def exchange_code(request: Request, caller: Operator, services: Services) -> Response:
+def exchange_code(request: Request, caller: Administrator, services: Services) -> Response:
     """A code or a long-lived token copied by hand from the integration's «Ключи» tab."""
     body = request.json()
-    account = _asked(services, body)
+    account = _asked(services, caller, body)
     grants = Grants(services)
     if "long_lived_token" in body:
         proven = grants.from_long_lived(account, _pasted(body, "long_lived_token", messages.LONG_LIVED))
@@ -78,7 +78,7 @@ def exchange_code(request: Request, caller: Operator, services: Services) -> Res
     return success(connection={"domain": proven.domain, "state": proven.state})
 
 
-def _form(request: Request, services: Services) -> Form:
+def _form(request: Request, caller: Administrator, services: Services) -> Form:
     """The three fields, under `connection` or at top level (the guide's shape)."""
     body = request.json()
     inner = body.get("connection", body)
@@ -86,7 +86,7 @@ def _form(request: Request, services: Services) -> Form:
         raise Unprocessable(field="connection")
     if "redirect_uri" in {**body, **inner}:
         raise Unprocessable(field="redirect_uri", message=messages.REDIRECT_URI)
-    owner = services.owners.named_by_operator(body.get("owner"))
+    owner = services.owners.named(caller.owner, body.get("owner"))
     return Form(owner, domain_of(inner.get("domain")), _client(inner, services))
 
 
@@ -110,8 +110,8 @@ def domain_of(text: object) -> str:
         raise HostNotAllowed(field="domain", message=messages.HOST) from None
 
 
-def _asked(services: Services, fields: Mapping[str, object]) -> Account:
-    owner = services.owners.named_by_operator(fields.get("owner"))
+def _asked(services: Services, caller: Administrator, fields: Mapping[str, object]) -> Account:
+    owner = services.owners.named(caller.owner, fields.get("owner"))
     try:
         return Accounts(services).of_owner(owner, domain_of(fields.get("domain")))
     except NotFound:
@@ -125,10 +125,10 @@ def _pasted(body: dict[str, object], name: str, message: str) -> Secret:
     return Secret(text.strip())
 
 
-def _record(services: Services, request: Request, caller: Operator, event: str, account: Account) -> None:
+def _record(services: Services, request: Request, caller: Administrator, event: str, account: Account) -> None:
     services.audit.write(
         event,
-        actor=caller.kind,
+        actor=caller.actor,
         object_=account.domain,
         outcome=account.state,
         request_id=request.request_id,

@@ -71,8 +71,8 @@ class Grants:
             return self._written(self._target(account, proof.remote), account, proof)
         if self._accounts.of_account(proof.remote.id) is not None:
             raise AlreadyConnected("account")
-        account = self._accounts.create(self._services.owners.installation(), host, State.PENDING)
-        return self._written(account, account, replace(proof, state=State.PENDING))
+        account = self._accounts.create_pending(self._services.owners.installation(), proof)
+        return self._written(self._target(account, proof.remote), account, replace(proof, state=State.PENDING))
 
     def from_long_lived(self, account: Account, token: Secret) -> Account:
         """A token of a private integration that lives up to five years and has no refresh (amocrm.md §1.7).

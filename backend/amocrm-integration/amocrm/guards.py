@@ -7,35 +7,18 @@ from amocrm import disposable as disposables
 from amocrm import hosts, messages, widget_sessions
 from amocrm.accounts import Account, Accounts
 from amocrm.identifiers import LARGEST, NUMBER, UUID_TEXT
-from shared import administrator, signatures
+from shared import signatures
 from shared.cors import origin_of
 from shared.errors import AppError, AuthInvalid, AuthRequired, BadParam, Denied, TenantMismatch
+from shared.guards import admin, anyone, scheduler
 from shared.incidents import Incident
 from shared.services import Services
 from shared.sessions import WIDGET
-from shared.web import Kind, Request
+from shared.web import Request
+
+__all__ = ["WidgetUser", "admin", "anyone", "disable_hook", "disposable", "knows_origin", "scheduler", "widget"]
 
 DISPOSABLE, SESSION = "x-auth-token", "x-session-token"
-
-
-@dataclass(frozen=True, slots=True)
-class Anyone:
-    kind: str = "anyone"
-    origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """Knows ADMIN_TOKEN; sees every owner."""
-
-    kind: str = "operator"
-    origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    kind: str = "scheduler"
-    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +61,6 @@ class OtherDeal(Denied):
     """Of the same account: a window left open, not an attack worth a row in the journal."""
 
     code = TenantMismatch.code
-
-
-def anyone(_request: Request, _services: Services) -> Anyone:
-    """For what proves itself later (a one-time state, a ticket, a key) or tells nothing (health)."""
-    return Anyone()
-
-
-def admin(request: Request, services: Services) -> Operator:
-    """`Authorization: Bearer $ADMIN_TOKEN` or the cookie of `admin_login`; both need its 32 characters."""
-    administrator.prove(request, services)
-    return Operator()
-
-
-def scheduler(request: Request, services: Services) -> Timer:
-    """X-Cron-Secret of an HTTP call, `secret` of a timer's payload, or IAM alone where the deployment says so."""
-    if request.kind is Kind.QUEUE or (services.settings.schedule_by_iam and request.iam_event):
-        return Timer()  # each message of a queue proves itself by its own HMAC
-    expected = services.settings.cron_secret
-    given = request.headers.get("x-cron-secret") if request.kind is Kind.HTTP else request.payload.get("secret")
-    if expected is None or not isinstance(given, str) or not signatures.same(given, expected.reveal()):
-        raise Denied("schedule secret", audit=Incident("schedule_forged"))
-    return Timer()
 
 
 def widget(request: Request, services: Services) -> WidgetUser:

@@ -6,25 +6,25 @@ from amocrm.access import api
 from amocrm.accounts import Account, Accounts
 from amocrm.connect import domain_of
 from amocrm.deals import until
-from amocrm.guards import Hook, Operator
+from amocrm.guards import Hook
 from shared import panel
+from shared.administrator import Administrator
 from shared.connections import State
 from shared.database import Row
 from shared.errors import AppError, NotFound
 from shared.failures import success
 from shared.limits import HOOKS_OF_ACCOUNT
 from shared.services import Services
-from shared.version import VERSION
-from shared.web import Request, Response, json_response
+from shared.web import Request, Response
+
+OUR_OWN_REASONS = frozenset({"expired", "spill_unreadable"})
 
 
-def health(_request: Request, _caller: object, _services: Services) -> Response:
-    return json_response(200, {"status": "ok", "version": VERSION})
-
-
-def connection_status(request: Request, _caller: Operator, services: Services) -> Response:
+def connection_status(request: Request, caller: Administrator, services: Services) -> Response:
     domain = domain_of(request.query["domain"]) if "domain" in request.query else None
-    owner = services.owners.named_by_operator(request.query["owner"]) if "owner" in request.query else None
+    owner = caller.owner
+    if "owner" in request.query:
+        owner = services.owners.named(owner, request.query["owner"])
     rows = [_shown(row) for row in Accounts(services).health(owner, domain)]
     if domain is not None and not rows:
         raise NotFound("connection", field="domain")
@@ -32,12 +32,12 @@ def connection_status(request: Request, _caller: Operator, services: Services) -
     return success(connections=rows, **one)
 
 
-def disconnect(request: Request, caller: Operator, services: Services) -> Response:
+def disconnect(request: Request, caller: Administrator, services: Services) -> Response:
     body = request.json()
-    owner = services.owners.named_by_operator(body.get("owner"))
+    owner = services.owners.named(caller.owner, body.get("owner"))
     account = Accounts(services).of_owner(owner, domain_of(body.get("domain")))
     Accounts(services).disconnect(account, "by_administrator")
-    services.audit.write("disconnected", **_row(request, caller.kind, account, State.DISCONNECTED))
+    services.audit.write("disconnected", **_row(request, caller.actor, account, State.DISCONNECTED))
     return success(connection={"domain": account.domain, "state": State.DISCONNECTED})
 
 
@@ -49,13 +49,19 @@ def disabled(request: Request, caller: Hook, services: Services) -> Response:
     services.limits.admit(HOOKS_OF_ACCOUNT, str(account.id))
     Accounts(services).doubt(account, "disable_hook")
     _ask(services, account, until(request, services))
-    state = Accounts(services).by_id(account.id).state
-    if state is State.REAUTH_REQUIRED:
+    now = Accounts(services).by_id(account.id)
+    if _is_refused(account, now):
         Accounts(services).disconnect(account, "disabled_in_amocrm")
         services.audit.write("disable_hook", **_row(request, caller.kind, account, State.DISCONNECTED))
     else:
-        services.audit.refusal("disable_hook", **_row(request, caller.kind, account, state))
+        services.audit.refusal("disable_hook", **_row(request, caller.kind, account, now.state))
     return success()
+
+
+def _is_refused(before: Account, now: Account) -> bool:
+    """By amoCRM, and just now: what was dead before was not asked about, and we give up by ourselves too."""
+    is_dead = now.state is State.REAUTH_REQUIRED and before.state is not State.REAUTH_REQUIRED
+    return is_dead and now.row["last_error"] not in OUR_OWN_REASONS
 
 
 def _ask(services: Services, account: Account, ends: float) -> None:

@@ -1,26 +1,10 @@
 """The vendor's JSON becomes our entities: wrong shapes are NotJson, doubtful values None, never a TypeError."""
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated
 
-import msgspec
-
-from amocrm.answers import items
 from amocrm.entities import Account, Catalog, Channel, Contact, ElementLink, Lead, Note, User
-from shared import errors, structs
-
-Id = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
-NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
-LONGEST_TEXT = 65_536
-
-
-class _Identified(msgspec.Struct):
-    id: Id
-
-
-# "12" passes for 12.
-_identified = structs.reader(_Identified, strict=False)
+from shared import errors
+from shared.lenient_json import identity, items, number, text, value, whole
 
 
 def account(body: object) -> Account:
@@ -81,39 +65,6 @@ def links(body: object) -> list[ElementLink]:
     """Products only: a deal is also linked to contacts and companies."""
     found = items(body, "_embedded", "links")
     return [_link(item, "to_entity_id") for item in found if item.get("to_entity_type") == "catalog_elements"]
-
-
-def identity(body: object, name: str = "id") -> int:
-    """Raises NotJson."""
-    try:
-        return _identified({"id": value(body, name)}).id
-    except msgspec.ValidationError:
-        raise errors.NotJson("without an id") from None
-
-
-def value(body: object, *names: str) -> object:
-    for name in names:
-        body = body.get(name) if isinstance(body, dict) else None
-    return body
-
-
-def text(found: object) -> str:
-    """A text Postgres and JSON can hold; "" for anything that is none."""
-    if not isinstance(found, str):
-        return str(found) if type(found) is int else ""
-    return found[:LONGEST_TEXT].encode(errors="replace").decode().replace("\0", "")
-
-
-def number(found: object) -> Decimal | None:
-    """An amount from a number or a text; None for anything else or absurdly long."""
-    written = f"{found:f}" if isinstance(found, Decimal) else str(found).strip()
-    plain = type(found) is int or isinstance(found, (Decimal, str))
-    return Decimal(written) if plain and NUMBER.fullmatch(written) else None
-
-
-def whole(found: object) -> int | None:
-    exact = number(found)
-    return int(exact) if exact is not None and exact == exact.to_integral_value() else None
 
 
 def _main_contact(body: object) -> int | None:

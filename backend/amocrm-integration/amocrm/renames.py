@@ -1,12 +1,13 @@
 """Accounts change their address; amoCRM tells the new one to whoever holds the refresh token (amocrm.md §1.6)."""
 
-from http import HTTPMethod
+from http import HTTPMethod, HTTPStatus
 
-from amocrm import answers, hosts, reading
+from amocrm import answers, hosts
 from amocrm.accounts import Account, Accounts
 from shared import signatures
-from shared.errors import Absent, HostNotAllowed
-from shared.outgoing import Outgoing
+from shared.errors import Absent, HostNotAllowed, NotJson
+from shared.lenient_json import text, value
+from shared.outgoing import Answer, Outgoing
 from shared.secret import Secret
 from shared.services import Services
 
@@ -54,7 +55,17 @@ def _api_domain(access: Secret) -> str:
 
 def _asked(outgoing: Outgoing, host: str, path: str, headers: dict[str, str]) -> str:
     answer = outgoing.send(HTTPMethod.GET, host, path, headers=headers, deadline=DEADLINE)
-    found = hosts.referred_host(reading.text(reading.value(answers.body_of(answer), "domain")))
+    _refuse_nobodys_401(answer)
+    found = hosts.referred_host(text(value(answers.body_of(answer), "domain")))
     if found == host:
         raise HostNotAllowed("amoCRM's own address, not an account's")
     return found
+
+
+def _refuse_nobodys_401(answer: Answer) -> None:
+    """Only amoCRM's problem document (title, type, status, detail) speaks of the token.
+
+    A proxy, a firewall or a page of maintenance says 401 to everybody.
+    """
+    if answer.status == HTTPStatus.UNAUTHORIZED and not text(value(answer.json(), "title")):
+        raise NotJson("401 in nobody's words")

@@ -72,9 +72,9 @@ def _begun(caller: WidgetUser, services: Services, asked: tuple[Click, Attempt],
 
 
 def spend_token(caller: WidgetUser, services: Services, key: Key, *, is_proof: bool = True) -> None:
-    """A disposable token may write once; a session has none."""
+    """A disposable token may write once; a session has none. Two accounts may have tokens of one id."""
     if caller.token_id is not None:
-        services.once.bind(caller.token_id, key, is_proof=is_proof)
+        services.once.bind(f"{caller.account.account_id}|{caller.token_id}", key, is_proof=is_proof)
 
 
 def _prove_rights(request: Request, caller: WidgetUser, services: Services, key: Key) -> None:

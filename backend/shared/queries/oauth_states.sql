@@ -17,7 +17,15 @@ UPDATE {schema}oauth_states
    SET used_at = {schema}app_now()
  WHERE state_hash = %(state)s AND browser_hash = %(browser)s AND provider = %(provider)s AND used_at IS NULL
    AND created_at > {schema}app_now() - interval '10 minutes'
-RETURNING owner_id, connection_id, mode
+RETURNING owner_id, connection_id, mode, host
+
+-- name: consume_all
+-- As `consume`, for a vendor that brings no state back.
+UPDATE {schema}oauth_states
+   SET used_at = {schema}app_now()
+ WHERE browser_hash = %(browser)s AND provider = %(provider)s AND used_at IS NULL
+   AND created_at > {schema}app_now() - interval '10 minutes'
+RETURNING owner_id, connection_id, mode, host
 
 -- name: known
 SELECT owner_id, provider, used_at IS NOT NULL AS is_used FROM {schema}oauth_states WHERE state_hash = %(state)s

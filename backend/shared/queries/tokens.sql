@@ -17,12 +17,13 @@ SELECT id, state, access_token, refresh_token, refresh_hash, version,
 
 -- name: take_lease
 -- The intent is written ahead and keeps the time of the first send of this parent. Who comes second does not queue.
--- `grace`: seconds to leave a former holder alone after its lease.
+-- `grace`: seconds to leave a former holder alone after its lease. A time of the future is of a clock that went back since.
 UPDATE {schema}{table}
    SET lease_owner = %(me)s,
        lease_until = {schema}app_now() + make_interval(secs => %(seconds)s),
-       overtaken_at = coalesce(lease_until, overtaken_at),
-       intent_at = coalesce(intent_at, {schema}app_now()),
+       overtaken_at = CASE WHEN coalesce(lease_until, overtaken_at) IS NOT NULL
+                           THEN least(coalesce(lease_until, overtaken_at), {schema}app_now()) END,
+       intent_at = least(intent_at, {schema}app_now()),
        attempts = attempts + 1
  WHERE id = (SELECT id FROM {schema}{table} WHERE id = %(id)s FOR NO KEY UPDATE SKIP LOCKED)
    AND refresh_hash = %(seen)s
@@ -122,12 +123,14 @@ RETURNING id
 
 -- name: end_overdue
 -- Nothing can bring these back, whether or not anybody calls. The end of a grant is our reckoning: it counts when the
--- vendor was asked a day after it and still gave nothing.
+-- vendor was asked and a day after it had still given nothing. What never got to the vendor took its intent back, and of a
+-- send that is under way nobody knows yet.
 UPDATE {schema}{table}
    SET state = 'reauth_required', last_error = 'expired', last_error_at = {schema}app_now(), updated_at = {schema}app_now()
  WHERE state IN ('active', 'suspect')
    AND CASE WHEN refresh_token IS NULL THEN expires_at < {schema}app_now()
-            ELSE last_error_at > grant_expires_at + interval '1 day' END
+            ELSE last_error_at > grant_expires_at + interval '1 day' AND intent_at IS NOT NULL
+                 AND coalesce(lease_until < {schema}app_now(), true) END
 RETURNING id
 
 -- name: expire
@@ -143,7 +146,7 @@ RETURNING id
 -- claimed or nobody has used it for a week. A grant that was called dead after several sends is claimed for a week: an
 -- answer to one of them may lie in the spill.
 WITH due AS MATERIALIZED (
-     SELECT id, {schema}app_now() + make_interval(secs =>
+     SELECT id, refresh_due_at AS was_due_at, {schema}app_now() + make_interval(secs =>
                 %(pause)s::float * (0.5 + random() / 2) * least(power(2, least(attempts, 5)), 24)) AS again_at
        FROM {schema}{table}
       WHERE (refresh_due_at <= {schema}app_now()
@@ -156,12 +159,14 @@ WITH due AS MATERIALIZED (
         AND coalesce(next_try_at <= {schema}app_now(), true)
       ORDER BY refresh_due_at NULLS FIRST
         FOR UPDATE SKIP LOCKED
-      LIMIT %(limit)s)
-UPDATE {schema}{table} AS claimed
-   SET refresh_due_at = due.again_at, claimed_until = due.again_at
-  FROM due
- WHERE claimed.id = due.id
-RETURNING claimed.id, claimed.version
+      LIMIT %(limit)s),
+     claimed AS (
+     UPDATE {schema}{table} AS row
+        SET refresh_due_at = due.again_at, claimed_until = due.again_at
+       FROM due
+      WHERE row.id = due.id
+  RETURNING row.id, row.version, due.was_due_at)
+SELECT id, version FROM claimed ORDER BY was_due_at NULLS FIRST
 
 -- name: give_back
 -- Claimed, but nobody came to it: due at once, behind whoever was due before.

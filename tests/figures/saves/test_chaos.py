@@ -54,10 +54,16 @@ def killed(rig: SaveRig, victims: Sequence[Victim], chance: random.Random) -> in
         clicks = [doomed.click()] if chance.random() < 0.7 else []
         tasks.append(rig.task(clicks, ticks=1, point=doomed.point))
     statuses = rig.crew.run(tasks)
-    if chance.random() < 0.5:
-        rig.release()
-    rig.jump(chance.choice([LOCKS_END, QUARANTINES_END]))
+    pass_time(rig, chance)
     return statuses.count(KILLED)
+
+
+def pass_time(rig: SaveRig, chance: random.Random) -> None:
+    """What is late lands before a quarantine ends, at random: later than that amoCRM is taken to have forgotten it."""
+    pause = chance.choice([LOCKS_END, QUARANTINES_END])
+    if pause == QUARANTINES_END or chance.random() < 0.5:
+        rig.release()
+    rig.jump(pause)
 
 
 def settle(rig: SaveRig, victims: Sequence[Victim]) -> None:

@@ -1,7 +1,7 @@
 -- name: find
 -- Live rows by whatever is known; null asks nothing.
 SELECT id, owner_id, domain, account_id, state, client_id, client_secret, candidate_client_id, candidate_client_secret,
-       timezone, products_catalog_id, generation
+       timezone, products_catalog_id, generation, last_error
   FROM {schema}amocrm_tokens
  WHERE state <> 'disconnected'
    AND (%(id)s::uuid IS NULL OR id = %(id)s::uuid)
@@ -66,11 +66,21 @@ DELETE FROM {schema}amocrm_tokens
 RETURNING id
 
 -- name: displace
--- The address now belongs to another account, so the account that had it was renamed; the next tick looks for it.
+-- The address now belongs to another account, so the account that had it was renamed; the next tick looks for it. A dead
+-- grant stays one, and tells of that.
 UPDATE {schema}amocrm_tokens
-   SET domain = 'account-' || account_id || '.renamed', state = 'suspect', last_error = 'renamed',
-       last_error_at = {schema}app_now(), updated_at = {schema}app_now(), refresh_due_at = {schema}app_now()
- WHERE domain = %(domain)s AND account_id <> %(account_id)s AND state <> 'disconnected'
+   SET domain = 'account-' || account_id || '.renamed', updated_at = {schema}app_now(),
+       (state, last_error, last_error_at, refresh_due_at) = (
+           SELECT state, last_error, last_error_at, refresh_due_at WHERE state = 'reauth_required'
+           UNION ALL
+           SELECT 'suspect', 'renamed', {schema}app_now(), {schema}app_now() WHERE state <> 'reauth_required')
+ WHERE domain = %(domain)s AND account_id <> %(account_id)s AND state NOT IN ('pending', 'disconnected')
+RETURNING id
+
+-- name: drop_displaced
+-- Nobody has claimed it, nobody looks for it, and under the address by which it could be claimed lives another account.
+DELETE FROM {schema}amocrm_tokens
+ WHERE domain = %(domain)s AND account_id <> %(account_id)s AND state = 'pending'
 RETURNING id
 
 -- name: rename

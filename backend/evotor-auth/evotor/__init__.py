@@ -1,0 +1,1 @@
+"""Evotor: connection, hooks, reading; the publisher's API for the operator's commands."""

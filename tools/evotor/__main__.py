@@ -1,0 +1,5 @@
+import sys
+
+from tools.evotor.command import main
+
+sys.exit(main())

@@ -16,7 +16,7 @@ from typing import IO
 from tools.places import ROOT, state_directory
 
 TESTS = ROOT / "tests"
-BESIDE = (("browser", "fuzz", "hostile", "sandbox"), ("stories",))
+BESIDE = (("browser", "fuzz", "hostile", "sandbox"), ("stories",), ("evotor", "insales"))
 LAST = ("architecture", "figures")
 # Where each of them writes down which kept payloads it read, see tests/architecture/opened.py.
 READ = "TESTS_READ"

@@ -171,6 +171,13 @@ def test_from_day_23_the_end_is_told(connected: TillOffice, day: int, *, is_endi
     assert (f"Доступ закончится {ends:%d.%m.%Y}" in status["ending_text"]) is is_ending
 
 
+def test_an_end_that_passed_and_ended_nothing_is_not_told(connected: TillOffice) -> None:
+    move_clock(connected.database_url, 31 * DAY)
+
+    status = connected.status()
+    assert (status["state"], status["is_ending"], status["ending_text"]) == ("active", False, "")
+
+
 def test_a_tick_counts_the_grants_that_come_to_an_end(connected: TillOffice) -> None:
     connected.sql("UPDATE evotor_tokens SET grant_expires_at = now() + interval '6 days'")
 

@@ -44,11 +44,13 @@ UPDATE {schema}evotor_tokens
 RETURNING id
 
 -- name: health
--- `is_ending`: nothing puts the end of this grant off, and it is near.
+-- `is_ending`: nothing puts the end of this grant off, and it is near. One that passed was put off after all, or a refresh
+-- will say so.
 SELECT id, owner_id, account_id, account_name, kind, scopes, state, expires_at, last_refreshed_at, last_error,
        last_error_at, grant_expires_at, created_at,
        greatest(CASE WHEN last_used_at > created_at THEN last_used_at END, last_refreshed_at) AS last_success_at,
        coalesce(refresh_token IS NOT NULL AND state <> 'reauth_required'
+                AND grant_expires_at > {schema}app_now()
                 AND grant_expires_at < {schema}app_now() + make_interval(secs => %(warned_before)s), false) AS is_ending
   FROM {schema}evotor_tokens
  WHERE (%(owner)s::uuid IS NULL OR owner_id = %(owner)s::uuid)
@@ -60,4 +62,5 @@ SELECT id, owner_id, account_id, account_name, kind, scopes, state, expires_at, 
 SELECT count(*) AS grants
   FROM {schema}evotor_tokens
  WHERE refresh_token IS NOT NULL AND state IN ('active', 'suspect')
+   AND grant_expires_at > {schema}app_now()
    AND grant_expires_at < {schema}app_now() + make_interval(secs => %(warned_before)s)

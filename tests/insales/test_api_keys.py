@@ -146,9 +146,10 @@ def test_nor_by_the_operator_in_another_owners_name(connected: ShopOffice) -> No
     assert rows(connected) == before
 
 
-def test_an_owner_may_replace_the_applications_password_by_a_key(staffed: ShopOffice) -> None:
-    assert change(staffed, "save_api_key", **fields_of(key_of(staffed))).status == 200
+def test_a_key_takes_the_place_of_a_password_that_is_dead(staffed: ShopOffice) -> None:
     revoke(staffed, "password")
+    staffed.sql("UPDATE insales_accounts SET state = 'reauth_required'")
+    assert change(staffed, "save_api_key", **fields_of(key_of(staffed))).status == 200
     assert ask(staffed).id == INSALES_ID
     assert staffed.shop_row()["mode"] == "key"
 

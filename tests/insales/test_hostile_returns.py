@@ -67,7 +67,7 @@ def test_a_state_without_its_cookie_or_with_anothers_is_none(target: ShopTarget)
 
 
 def test_the_doors_of_the_other_mode_are_shut(target: ShopTarget) -> None:
-    for action in ("install", "uninstall", "entry", "autologin"):
+    for action in ("install", "entry", "autologin"):
         event = target.event(GUIDED[0], path=f"/api/auth/insales/{action}")
         event["queryStringParameters"] = {
             "shop": target.shop.host,

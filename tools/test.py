@@ -16,7 +16,7 @@ from typing import IO
 from tools.places import ROOT, state_directory
 
 TESTS = ROOT / "tests"
-BESIDE = (("browser", "fuzz", "hostile", "sandbox"), ("stories",), ("evotor", "insales"))
+BESIDE = (("browser", "fuzz", "hostile", "sandbox"), ("stories",), ("evotor", "insales"), ("figures/saves", "tools"))
 LAST = ("architecture", "figures")
 # Where each of them writes down which kept payloads it read, see tests/architecture/opened.py.
 READ = "TESTS_READ"
@@ -53,9 +53,12 @@ def started(part: Sequence[str], environment: Mapping[str, str], output: IO[byte
 def parts() -> list[list[str]]:
     """Folders of tests/: those beside, the rest, the last; a new folder is in the rest until somebody weighs it."""
     folders = {file.relative_to(TESTS).parts[0] for file in TESTS.rglob("test_*.py")}
-    weighed = {*LAST, *(folder for part in BESIDE for folder in part)}
-    chosen: list[Collection[str]] = [*BESIDE, folders - weighed, LAST]
-    return [[str(TESTS / folder) for folder in sorted(folders & {*part})] for part in chosen]
+    beside = [folder for part in BESIDE for folder in part]
+    chosen: list[Collection[str]] = [*BESIDE, folders - {*LAST, *beside}]
+    # A folder within one of the last is run beside, and not twice.
+    within = [f"--ignore={TESTS / folder}" for folder in beside if "/" in folder]
+    *others, last = [[str(TESTS / folder) for folder in sorted(part)] for part in [*chosen, LAST]]
+    return [*others, [*last, *within]]
 
 
 def pytest(arguments: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from tests.evotor.office import TillOffice, second_owner
 from tests.sandbox_process import EVOTOR_USER_ID
 from tests.shared.parts import OWNER
 
-READS = ("stores", "devices", "products", "documents")
+READS = ("stores", "devices", "employees", "products", "product_groups", "documents")
 
 
 @pytest.fixture
@@ -100,6 +100,15 @@ def test_products_and_documents_are_those_of_the_store(connected: TillOffice) ->
     assert {one["id"] for one in documents} == set(held["documents"])
 
 
+def test_staff_and_groups_of_goods_are_read_too(connected: TillOffice) -> None:
+    merchant, store = truth(connected), first_store(connected)
+    staff = connected.read("employees").body["items"]
+    groups = connected.read("product_groups", store_id=store).body["items"]
+
+    assert [one["id"] for one in staff] == list(merchant["employees"])
+    assert {one["id"] for one in groups} == set(merchant["stores"][store]["groups"])
+
+
 def test_the_cursor_is_passed_on(connected: TillOffice) -> None:
     store = first_store(connected)
     found: list[object] = []
@@ -114,7 +123,7 @@ def test_the_cursor_is_passed_on(connected: TillOffice) -> None:
     assert "cursor=" in connected.vendor_calls()[-1]["query"]
 
 
-@pytest.mark.parametrize("action", ["products", "documents"])
+@pytest.mark.parametrize("action", ["products", "product_groups", "documents"])
 @pytest.mark.parametrize("store", ["", "../stores", "a b"])
 def test_a_store_has_to_be_named(connected: TillOffice, action: str, store: str) -> None:
     answer = connected.read(action, store_id=store)

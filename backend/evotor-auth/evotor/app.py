@@ -47,7 +47,9 @@ app = App(
         Action("disconnect", POST, connections.disconnect, guard=guards.admin),
         Action("stores", GET, lists.stores, guard=guards.admin),
         Action("devices", GET, lists.devices, guard=guards.admin),
+        Action("employees", GET, lists.employees, guard=guards.admin),
         Action("products", GET, lists.products, guard=guards.admin),
+        Action("product_groups", GET, lists.product_groups, guard=guards.admin),
         Action("documents", GET, lists.documents, guard=guards.admin),
         # Evotor itself. What a hook says is kept, and proved before it changes anything.
         Action(

@@ -20,9 +20,18 @@ def devices(request: Request, caller: Administrator, services: Services) -> Resp
     return success(**shown_page(_client(request, caller, services).devices(cursor=_cursor(request))))
 
 
+def employees(request: Request, caller: Administrator, services: Services) -> Response:
+    return success(**shown_page(_client(request, caller, services).employees(cursor=_cursor(request))))
+
+
 def products(request: Request, caller: Administrator, services: Services) -> Response:
     store = _store(request)
     return success(**shown_page(_client(request, caller, services).products(store, cursor=_cursor(request))))
+
+
+def product_groups(request: Request, caller: Administrator, services: Services) -> Response:
+    store = _store(request)
+    return success(**shown_page(_client(request, caller, services).product_groups(store, cursor=_cursor(request))))
 
 
 def documents(request: Request, caller: Administrator, services: Services) -> Response:

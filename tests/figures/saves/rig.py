@@ -47,7 +47,7 @@ class SaveRig:
         victims = [Victim(*self.connected(), *case) for case in cases]
         changed = [victim for victim in victims if victim.kind.former is not None]
         self._share([victim.first_click() for victim in changed])
-        ids = {told.account: told.body["calculation_id"] for told in self.told()}
+        ids = {told.account: told.body["calculation_id"] for told in self.told() if "calculation_id" in told.body}
         return [replace(victim, changes=ids.get(victim.account, "")) for victim in victims]
 
     def connected(self) -> tuple[str, int]:

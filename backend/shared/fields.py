@@ -1,12 +1,25 @@
 """Values of settings, read one by one; every fault is collected instead of stopping at the first."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import SplitResult, urlsplit
 
+from shared.errors import AppError
 from shared.key_ring import KeyRing, KeyRingFault, parse
 from shared.secret import Secret
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Unconfigured(AppError):
+    """`faults`: sentences for the operator, without a value; `title` says what is off. Each vendor has its own code."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    title = ""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults), message=f"{self.title} {' '.join(faults)}")
+        self.faults = faults
 
 
 class Fields:

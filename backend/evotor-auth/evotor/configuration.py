@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 
 from evotor import messages
-from shared.errors import AppError
-from shared.fields import Fields
+from shared.fields import Fields, Unconfigured
 from shared.secret import Secret
 from shared.settings import Client, Settings, of_vendor
 
@@ -15,15 +14,9 @@ CLIENT_SECRET = re.compile(r"[\x21-\x7e]{1,255}")
 CALLBACK = "/api/auth/evotor/callback"
 
 
-class NotConfigured(AppError):
-    """`faults`: sentences for the operator, without a value."""
-
+class NotConfigured(Unconfigured):
     code = "evotor_not_configured"
-    status = 503
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("; ".join(faults), message=f"{messages.NOT_CONFIGURED} {' '.join(faults)}")
-        self.faults = faults
+    title = messages.NOT_CONFIGURED
 
 
 @dataclass(frozen=True, slots=True)

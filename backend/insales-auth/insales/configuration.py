@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from insales import hosts, messages
-from shared.errors import AppError, HostNotAllowed
-from shared.fields import Fields
+from shared.errors import HostNotAllowed
+from shared.fields import Fields, Unconfigured
 from shared.secret import Secret
 from shared.settings import Settings, of_vendor
 
@@ -15,15 +15,9 @@ SUFFIX = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 CALLBACK = "/api/auth/insales/callback"
 
 
-class NotConfigured(AppError):
-    """`faults`: sentences for the operator, without a value."""
-
+class NotConfigured(Unconfigured):
     code = "insales_not_configured"
-    status = 503
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__("; ".join(faults), message=f"{messages.NOT_CONFIGURED} {' '.join(faults)}")
-        self.faults = faults
+    title = messages.NOT_CONFIGURED
 
 
 @dataclass(frozen=True, slots=True)

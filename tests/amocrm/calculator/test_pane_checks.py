@@ -147,7 +147,7 @@ def test_a_circle_has_one_size() -> None:
 
 
 def test_all_faults_of_all_panes_are_told_at_once() -> None:
-    first = replace(PLAIN, thickness=5, facet=50, ops=("XXX",))
+    first = replace(PLAIN, thickness=5, facet=50, ops=("GONE",))
     second = replace(PLAIN, key="p2", glass="???", height=10, edge=Edge(kind="ZZZ"))
 
     assert codes(of(first, second, replace(THICK, key="p3", holes=(Hole(d=2),)))) == [

@@ -96,7 +96,7 @@ def test_services_are_neither_marked_up_nor_discounted() -> None:
 
 
 def test_an_unknown_service_is_told() -> None:
-    assert codes(Calculation(services=services("XXX"))) == ["E_SKU_UNKNOWN"]
+    assert codes(Calculation(services=services("GONE"))) == ["E_SKU_UNKNOWN"]
 
 
 @pytest.mark.parametrize(("mode", "vat", "total"), [("included", "332.89", "4346"), ("on_top", "406.12", "4752.12")])

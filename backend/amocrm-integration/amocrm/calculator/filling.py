@@ -1,6 +1,6 @@
 """A template and the sizes a manager typed, as a calculation to be priced (calculator.md §2.2)."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from amocrm.calculator.calculation import BarItem, Calculation, HardwareItem, Panel, ServiceItem
@@ -15,7 +15,7 @@ class Choice:
 
     glass: str | None = None
     thickness: int | None = None
-    ticked: Collection[str] | None = None
+    ticked: tuple[str, ...] | None = None
     instead: Mapping[str, str] = field(default_factory=dict)
 
 

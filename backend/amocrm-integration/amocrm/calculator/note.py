@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 
 from amocrm.calculator.money import MINUS, number, plain, roubles, to_kopecks, to_square_metres
+from amocrm.calculator.note_copy import Copy, copy_of, lines_of, origin
 from amocrm.calculator.v1 import Calculation, Product
+
+__all__ = ["Copy", "Occasion", "change", "copy_of", "signature", "text", "text_v2"]
 
 LONGEST = 2000
 MOST_PRODUCTS = 15
@@ -20,6 +24,15 @@ class Occasion:
     moment: datetime
     former_budget: int | None
     mark: str
+
+
+class Sum(Protocol):
+    """What both ways of saving know."""
+
+    @property
+    def package_name(self) -> str: ...
+    @property
+    def total_price(self) -> Decimal: ...
 
 
 def text(calculation: Calculation, occasion: Occasion) -> str:
@@ -39,11 +52,22 @@ def text(calculation: Calculation, occasion: Occasion) -> str:
     return _fitted("\n".join(lines), signature(occasion.mark))
 
 
-def change(calculation: Calculation, former: Calculation, occasion: Occasion) -> str:
-    """A short note: the feed has the first one already."""
+def text_v2(copy: Copy, occasion: Occasion) -> str:
+    """As `text`, with what only a price of ours knows; the composition gives way where all is too long."""
+    kept = len(copy.composition)
+    while kept and len(_v2(copy, occasion, kept)) + len(signature(occasion.mark)) > LONGEST:
+        kept -= 1
+    return _fitted(_v2(copy, occasion, kept), signature(occasion.mark))
+
+
+def change(calculation: Sum, former: Sum, occasion: Occasion) -> str:
+    """A short note: the feed has the first one already. At the same price it tells of a way into the order."""
+    was, now = _sum(former.total_price), roubles(calculation.total_price)
+    is_same = former.total_price == calculation.total_price
     lines = [
-        f"Расчёт № {occasion.number} изменён: {_sum(former.total_price)} → {roubles(calculation.total_price)}",
+        f"Расчёт № {occasion.number}: {now}" if is_same else f"Расчёт № {occasion.number} изменён: {was} → {now}",
         f"Комплект: {calculation.package_name}",
+        *_former(occasion.former_budget),
         f"Дата расчёта: {_moment(occasion.moment)}",
     ]
     return _fitted("\n".join(lines), signature(occasion.mark))
@@ -52,6 +76,18 @@ def change(calculation: Calculation, former: Calculation, occasion: Occasion) ->
 def signature(mark: str) -> str:
     """The end of the note, by which it is found again when amoCRM's answer was lost."""
     return f"\n#c-{mark}"
+
+
+def _v2(copy: Copy, occasion: Occasion, kept: int) -> str:
+    """With so many positions of the composition."""
+    lines = [
+        f"Расчёт № {occasion.number}: {copy.title}",
+        *lines_of(copy, kept),
+        *_former(occasion.former_budget),
+        origin(copy),
+        f"Дата расчёта: {_moment(occasion.moment)}",
+    ]
+    return "\n".join(lines)
 
 
 def _fitted(text: str, end: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from amocrm.calculator.money import to_kopecks
+from amocrm.calculator.money import number, plain, to_kopecks
 
 LONGEST_TITLE = 200
 LARGEST_SIDE = Decimal(20_000)
@@ -57,6 +57,20 @@ class Calculation:
     def makes_product(self) -> bool:
         """A product of its own in amoCRM's list, with this price, instead of the listed ones."""
         return self.products_mode == "single"
+
+    @property
+    def links_articles(self) -> bool:
+        """The guide's way has no articles, only numbers of products."""
+        return False
+
+    @property
+    def articles(self) -> Mapping[str, Decimal]:
+        return {}
+
+    @property
+    def described(self) -> str:
+        """For a line of the history and the name of a product."""
+        return f"{self.package_name} {number(plain(self.width))}×{number(plain(self.height))}\u00a0мм"
 
     @property
     def listed(self) -> tuple[Product, ...]:

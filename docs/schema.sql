@@ -5,6 +5,25 @@ CREATE OR REPLACE FUNCTION app_now()
  LANGUAGE sql
 AS $function$ SELECT clock_timestamp() $function$;
 
+CREATE OR REPLACE FUNCTION count_token_refresh()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+BEGIN
+    INSERT INTO token_refreshes AS known (connection_id, day, owner_id, provider, account)
+    VALUES (NEW.id, (app_now() AT TIME ZONE 'UTC')::date, NEW.owner_id, TG_ARGV[0],
+            coalesce(to_jsonb(NEW) ->> TG_ARGV[1], NEW.id::text))
+    ON CONFLICT (connection_id, day) DO UPDATE
+       SET count = known.count + 1, last_at = excluded.last_at, account = excluded.account;
+    DELETE FROM token_refreshes WHERE connection_id = NEW.id AND last_at < app_now() - interval '13 months';
+    RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+    -- As with alerts: a sum is not worth losing a token.
+    RAISE WARNING 'refresh not counted for % %: %', TG_TABLE_NAME, NEW.id, SQLSTATE;
+    RETURN NULL;
+END $function$;
+
 CREATE OR REPLACE FUNCTION keep_audit_months()
  RETURNS void
  LANGUAGE plpgsql
@@ -114,6 +133,14 @@ BEGIN
     RAISE EXCEPTION 'the audit journal is append-only' USING ERRCODE = 'insufficient_privilege';
 END $function$;
 
+CREATE OR REPLACE FUNCTION refuse_price_list_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'what is published stays as it is' USING ERRCODE = 'insufficient_privilege';
+END $function$;
+
 CREATE TABLE alerts (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     provider text NOT NULL,
@@ -129,6 +156,18 @@ CREATE TABLE alerts (
     attempts integer DEFAULT 0 NOT NULL,
     next_try_at timestamp with time zone DEFAULT app_now(),
     CONSTRAINT alerts_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE amocrm_roles (
+    owner_id uuid NOT NULL,
+    account_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    role text NOT NULL,
+    set_by text NOT NULL,
+    set_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT amocrm_roles_pkey PRIMARY KEY (owner_id, account_id, user_id),
+    CONSTRAINT amocrm_roles_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'head'::text, 'manager'::text, 'observer'::text]))),
+    CONSTRAINT amocrm_roles_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
 );
 
 CREATE TABLE amocrm_tokens (
@@ -167,9 +206,25 @@ CREATE TABLE amocrm_tokens (
     products_catalog_id bigint,
     generation integer DEFAULT 0 NOT NULL,
     overtaken_at timestamp with time zone,
+    connected_at timestamp with time zone,
+    connected_by uuid,
+    redirect_uri text,
+    hook_seen_at timestamp with time zone,
+    widget_seen_at timestamp with time zone,
+    widget_version text,
     CONSTRAINT amocrm_tokens_pkey PRIMARY KEY (id),
     CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text]))),
+    CONSTRAINT amocrm_tokens_connected_by_fkey FOREIGN KEY (connected_by) REFERENCES users(id),
     CONSTRAINT amocrm_tokens_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
+);
+
+CREATE TABLE amocrm_users (
+    account_id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    name text NOT NULL,
+    is_admin boolean NOT NULL,
+    seen_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT amocrm_users_pkey PRIMARY KEY (account_id, user_id)
 );
 
 CREATE TABLE audit (
@@ -205,8 +260,11 @@ CREATE TABLE calculation_revisions (
     budget_found bigint,
     created_by bigint NOT NULL,
     created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    standing text NOT NULL,
+    created_by_name text,
     CONSTRAINT calculation_revisions_pkey PRIMARY KEY (id),
     CONSTRAINT calculation_revisions_calculation_id_revision_key UNIQUE (calculation_id, revision),
+    CONSTRAINT calculation_revisions_standing_check CHECK ((standing = ANY (ARRAY['draft'::text, 'saved'::text, 'in_order'::text, 'waiting_approval'::text, 'deleted'::text]))),
     CONSTRAINT calculation_revisions_total_kopecks_check CHECK ((total_kopecks >= 0)),
     CONSTRAINT calculation_revisions_calculation_id_fkey FOREIGN KEY (calculation_id) REFERENCES calculations(id)
 );
@@ -224,6 +282,7 @@ CREATE TABLE calculation_steps (
     next_try_at timestamp with time zone,
     figure bigint,
     found bigint,
+    links jsonb,
     CONSTRAINT calculation_steps_pkey PRIMARY KEY (revision_id, step),
     CONSTRAINT calculation_steps_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'failed'::text, 'skipped'::text]))),
     CONSTRAINT calculation_steps_step_check CHECK ((step = ANY (ARRAY['element'::text, 'products'::text, 'note'::text, 'budget'::text]))),
@@ -247,12 +306,25 @@ CREATE TABLE calculations (
     created_by bigint NOT NULL,
     created_at timestamp with time zone DEFAULT app_now() NOT NULL,
     updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    in_order boolean DEFAULT false NOT NULL,
+    ordered_at timestamp with time zone,
+    price_list_version text,
+    deleted_at timestamp with time zone,
     CONSTRAINT calculations_pkey PRIMARY KEY (id),
     CONSTRAINT calculations_account_id_lead_id_number_key UNIQUE (account_id, lead_id, number),
     CONSTRAINT calculations_source_check CHECK ((source = ANY (ARRAY['v1'::text, 'v2'::text]))),
     CONSTRAINT calculations_total_kopecks_check CHECK ((total_kopecks >= 0)),
     CONSTRAINT calculations_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES amocrm_tokens(id),
     CONSTRAINT calculations_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
+);
+
+CREATE TABLE connection_hours (
+    connection_id uuid NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    calls integer NOT NULL,
+    failures integer NOT NULL,
+    waits integer NOT NULL,
+    CONSTRAINT connection_hours_pkey PRIMARY KEY (connection_id, hour)
 );
 
 CREATE TABLE deal_budgets (
@@ -429,11 +501,51 @@ CREATE TABLE owners (
     CONSTRAINT owners_kind_check CHECK ((kind = ANY (ARRAY['installation'::text, 'shop'::text])))
 );
 
+CREATE TABLE price_list_publications (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    owner_id uuid NOT NULL,
+    price_list_id uuid NOT NULL,
+    effective_from timestamp with time zone NOT NULL,
+    published_by text NOT NULL,
+    published_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT price_list_publications_pkey PRIMARY KEY (id),
+    CONSTRAINT price_list_publications_owner_id_price_list_id_fkey FOREIGN KEY (owner_id, price_list_id) REFERENCES price_lists(owner_id, id)
+);
+
+CREATE TABLE price_lists (
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    version text NOT NULL,
+    content jsonb NOT NULL,
+    is_draft boolean NOT NULL,
+    revision integer DEFAULT 1 NOT NULL,
+    based_on uuid,
+    created_by text NOT NULL,
+    created_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    updated_by text NOT NULL,
+    updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT price_lists_pkey PRIMARY KEY (id),
+    CONSTRAINT price_lists_owner_id_id_key UNIQUE (owner_id, id),
+    CONSTRAINT price_lists_owner_id_version_key UNIQUE (owner_id, version),
+    CONSTRAINT price_lists_check CHECK (((content ->> 'version'::text) = version)),
+    CONSTRAINT price_lists_owner_id_based_on_fkey FOREIGN KEY (owner_id, based_on) REFERENCES price_lists(owner_id, id),
+    CONSTRAINT price_lists_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
+);
+
 CREATE TABLE rate_budgets (
     key text NOT NULL,
     arrival timestamp with time zone NOT NULL,
     refused integer DEFAULT 0 NOT NULL,
     CONSTRAINT rate_budgets_pkey PRIMARY KEY (key)
+);
+
+CREATE TABLE sellers (
+    owner_id uuid NOT NULL,
+    details jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    updated_by text NOT NULL,
+    CONSTRAINT sellers_pkey PRIMARY KEY (owner_id),
+    CONSTRAINT sellers_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
 );
 
 CREATE TABLE session_tickets (
@@ -489,6 +601,17 @@ CREATE TABLE token_columns (
     CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text])))
 );
 
+CREATE TABLE token_refreshes (
+    connection_id uuid NOT NULL,
+    day date NOT NULL,
+    owner_id uuid NOT NULL,
+    provider text NOT NULL,
+    account text NOT NULL,
+    count integer DEFAULT 1 NOT NULL,
+    last_at timestamp with time zone DEFAULT app_now() NOT NULL,
+    CONSTRAINT token_refreshes_pkey PRIMARY KEY (connection_id, day)
+);
+
 CREATE TABLE token_uses (
     token_hash text NOT NULL,
     scope text NOT NULL,
@@ -530,6 +653,12 @@ CREATE INDEX idx_amocrm_domain ON amocrm_tokens USING btree (domain);
 
 CREATE INDEX audit_at ON ONLY audit USING btree (at);
 
+CREATE INDEX audit_of_owner ON ONLY audit USING btree (owner_id, at);
+
+CREATE INDEX calculation_revisions_at ON calculation_revisions USING btree (created_at);
+
+CREATE INDEX calculation_steps_at ON calculation_steps USING btree (updated_at);
+
 CREATE INDEX calculation_steps_due ON calculation_steps USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
 
 CREATE INDEX calculations_of_deal ON calculations USING btree (owner_id, account_id, lead_id, created_at DESC);
@@ -550,9 +679,15 @@ CREATE INDEX oauth_states_created ON oauth_states USING btree (created_at);
 
 CREATE UNIQUE INDEX owners_one_installation ON owners USING btree (kind) WHERE kind = 'installation'::text;
 
+CREATE INDEX price_list_publications_in_force ON price_list_publications USING btree (owner_id, effective_from DESC, id DESC);
+
+CREATE UNIQUE INDEX price_lists_one_draft ON price_lists USING btree (owner_id) WHERE is_draft;
+
 CREATE INDEX session_tickets_created_at ON session_tickets USING btree (created_at);
 
 CREATE INDEX sessions_expires_at ON sessions USING btree (expires_at);
+
+CREATE INDEX token_refreshes_of_owner ON token_refreshes USING btree (owner_id, last_at);
 
 CREATE INDEX token_uses_scope ON token_uses USING btree (scope, used_at);
 
@@ -562,32 +697,56 @@ CREATE TRIGGER amocrm_tokens_alert AFTER INSERT OR UPDATE OF state ON amocrm_tok
 
 CREATE TRIGGER amocrm_tokens_audit AFTER UPDATE OF state ON amocrm_tokens FOR EACH ROW WHEN (new.state = 'reauth_required'::text AND old.state <> 'reauth_required'::text) EXECUTE FUNCTION record_dead_grant('amocrm', 'domain');
 
+CREATE TRIGGER amocrm_tokens_refreshed AFTER UPDATE OF refresh_hash ON amocrm_tokens FOR EACH ROW WHEN (new.parent_hash = old.refresh_hash) EXECUTE FUNCTION count_token_refresh('amocrm', 'domain');
+
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
 CREATE TRIGGER evotor_tokens_alert AFTER INSERT OR UPDATE OF state ON evotor_tokens FOR EACH ROW EXECUTE FUNCTION record_alert('evotor', 'account_id');
 
 CREATE TRIGGER evotor_tokens_audit AFTER UPDATE OF state ON evotor_tokens FOR EACH ROW WHEN (new.state = 'reauth_required'::text AND old.state <> 'reauth_required'::text) EXECUTE FUNCTION record_dead_grant('evotor', 'account_id');
 
+CREATE TRIGGER evotor_tokens_refreshed AFTER UPDATE OF refresh_hash ON evotor_tokens FOR EACH ROW WHEN (new.parent_hash = old.refresh_hash) EXECUTE FUNCTION count_token_refresh('evotor', 'account_id');
+
 CREATE TRIGGER insales_accounts_alert AFTER INSERT OR UPDATE OF state ON insales_accounts FOR EACH ROW EXECUTE FUNCTION record_alert('insales', 'domain');
 
 CREATE TRIGGER insales_accounts_audit AFTER UPDATE OF state ON insales_accounts FOR EACH ROW WHEN (new.state = 'reauth_required'::text AND old.state <> 'reauth_required'::text) EXECUTE FUNCTION record_dead_grant('insales', 'domain');
 
+CREATE TRIGGER insales_accounts_refreshed AFTER UPDATE OF refresh_hash ON insales_accounts FOR EACH ROW WHEN (new.parent_hash = old.refresh_hash) EXECUTE FUNCTION count_token_refresh('insales', 'domain');
+
+CREATE TRIGGER price_list_publications_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON price_list_publications FOR EACH STATEMENT EXECUTE FUNCTION refuse_price_list_change();
+
+CREATE TRIGGER price_lists_immutable BEFORE DELETE OR UPDATE ON price_lists FOR EACH ROW WHEN (NOT old.is_draft) EXECUTE FUNCTION refuse_price_list_change();
+
+CREATE TRIGGER price_lists_stay BEFORE TRUNCATE ON price_lists FOR EACH STATEMENT EXECUTE FUNCTION refuse_price_list_change();
+
 CREATE VIEW connections AS
  SELECT 'amocrm'::text AS provider,
-    amocrm_tokens.id,
-    amocrm_tokens.owner_id,
-    amocrm_tokens.domain::text AS account,
-    amocrm_tokens.account_name,
-    amocrm_tokens.state,
-    amocrm_tokens.expires_at,
-    amocrm_tokens.grant_expires_at,
-    amocrm_tokens.refresh_token IS NOT NULL AS is_renewable,
-    amocrm_tokens.last_refreshed_at,
-    amocrm_tokens.last_used_at,
-    amocrm_tokens.last_error,
-    amocrm_tokens.last_error_at,
-    amocrm_tokens.created_at
-   FROM amocrm_tokens
+    t.id,
+    t.owner_id,
+    t.domain::text AS account,
+    t.account_name,
+    t.state,
+    t.expires_at,
+    t.grant_expires_at,
+    t.refresh_token IS NOT NULL AS is_renewable,
+    t.last_refreshed_at,
+    t.last_used_at,
+    t.last_error,
+    t.last_error_at,
+    t.created_at,
+    t.refresh_due_at,
+    t.attempts,
+    t.connected_at,
+    t.connected_by,
+    steps.waiting,
+    steps.waiting_since
+   FROM amocrm_tokens t
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT c.id) AS waiting,
+            min(r.created_at) AS waiting_since
+           FROM calculation_steps s
+             JOIN calculation_revisions r ON r.id = s.revision_id
+             JOIN calculations c ON c.id = r.calculation_id
+          WHERE s.next_try_at IS NOT NULL AND c.connection_id = t.id) steps
 UNION ALL
  SELECT 'insales'::text AS provider,
     insales_accounts.id,
@@ -602,7 +761,13 @@ UNION ALL
     insales_accounts.last_used_at,
     insales_accounts.last_error,
     insales_accounts.last_error_at,
-    insales_accounts.created_at
+    insales_accounts.created_at,
+    insales_accounts.refresh_due_at,
+    insales_accounts.attempts,
+    insales_accounts.created_at AS connected_at,
+    insales_accounts.user_id AS connected_by,
+    0 AS waiting,
+    NULL::timestamp with time zone AS waiting_since
    FROM insales_accounts
 UNION ALL
  SELECT 'evotor'::text AS provider,
@@ -618,5 +783,77 @@ UNION ALL
     evotor_tokens.last_used_at,
     evotor_tokens.last_error,
     evotor_tokens.last_error_at,
-    evotor_tokens.created_at
+    evotor_tokens.created_at,
+    evotor_tokens.refresh_due_at,
+    evotor_tokens.attempts,
+    evotor_tokens.created_at AS connected_at,
+    evotor_tokens.user_id AS connected_by,
+    0 AS waiting,
+    NULL::timestamp with time zone AS waiting_since
    FROM evotor_tokens;
+
+CREATE VIEW journal AS
+ SELECT audit.id,
+    audit.at,
+    audit.owner_id,
+    audit.actor,
+    audit.event,
+    audit.object,
+    audit.outcome,
+    audit.request_id,
+    audit.ip,
+    audit.skipped
+   FROM audit
+UNION ALL
+ SELECT r.id,
+    r.created_at AS at,
+    c.owner_id,
+    'user '::text || r.created_by AS actor,
+        CASE
+            WHEN r.standing = 'deleted'::text THEN 'calculation_deleted'::text
+            WHEN r.revision = 1 THEN 'calculation_created'::text
+            ELSE 'calculation_edited'::text
+        END AS event,
+    (c.lead_id || '-'::text) || c.number AS object,
+    concat_ws(' → '::text, (former.standing || ' '::text) || round(former.total_kopecks::numeric / 100.0, 2), (r.standing || ' '::text) || round(r.total_kopecks::numeric / 100.0, 2)) AS outcome,
+    ''::text AS request_id,
+    NULL::text AS ip,
+    0 AS skipped
+   FROM calculation_revisions r
+     JOIN calculations c ON c.id = r.calculation_id
+     LEFT JOIN calculation_revisions former ON former.calculation_id = r.calculation_id AND former.revision = (r.revision - 1)
+UNION ALL
+ SELECT md5(s.revision_id || s.step)::uuid AS id,
+    s.updated_at AS at,
+    c.owner_id,
+    'user '::text || r.created_by AS actor,
+    s.step ||
+        CASE s.state
+            WHEN 'done'::text THEN '_written'::text
+            ELSE '_failed'::text
+        END AS event,
+    (c.lead_id || '-'::text) || c.number AS object,
+        CASE
+            WHEN s.state = 'failed'::text THEN COALESCE(s.reason, 'failed'::text)
+            WHEN s.step = 'budget'::text THEN COALESCE(s.figure::text, 'done'::text)
+            ELSE 'done'::text
+        END AS outcome,
+    ''::text AS request_id,
+    NULL::text AS ip,
+    0 AS skipped
+   FROM calculation_steps s
+     JOIN calculation_revisions r ON r.id = s.revision_id
+     JOIN calculations c ON c.id = r.calculation_id
+  WHERE s.state = ANY (ARRAY['done'::text, 'failed'::text])
+UNION ALL
+ SELECT md5(token_refreshes.connection_id::text || token_refreshes.day)::uuid AS id,
+    token_refreshes.last_at AS at,
+    token_refreshes.owner_id,
+    'scheduler'::text AS actor,
+    'token_refreshed'::text AS event,
+    token_refreshes.account AS object,
+    token_refreshes.count::text AS outcome,
+    ''::text AS request_id,
+    NULL::text AS ip,
+    0 AS skipped
+   FROM token_refreshes;

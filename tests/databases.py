@@ -1,5 +1,7 @@
 """Throw-away Postgres servers and databases for tests."""
 
+import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -9,11 +11,39 @@ from uuid import uuid4
 
 import psycopg2
 from psycopg2 import sql
+from psycopg2.extensions import connection as Connection  # noqa: N812 - psycopg2 names its class in lower case
 
 from tools.migrate import migrate
 
 FILE_COPY_SINCE = 150000
 TEMPLATE = "migrated"
+
+
+class Kept(threading.local):
+    """A connection a database and thread: tests ask by the thousand, and a new session costs them more than most asks.
+
+    A child of a fork starts with none, and does not close its parent's.
+    """
+
+    def __init__(self) -> None:
+        self.connections: dict[tuple[int, str], Connection] = {}
+
+    def get(self, dsn: str) -> Connection:
+        return self.connections.get((os.getpid(), dsn)) or self.anew(dsn)
+
+    def anew(self, dsn: str) -> Connection:
+        made = self.connections[os.getpid(), dsn] = psycopg2.connect(dsn)
+        made.autocommit = True
+        return made
+
+    def forget(self, dsn: str) -> None:
+        """Before its database goes."""
+        made = self.connections.pop((os.getpid(), dsn), None)
+        if made is not None:
+            made.close()
+
+
+KEPT = Kept()
 
 
 @dataclass
@@ -44,6 +74,7 @@ class Postgres:
         try:
             yield self._dsn_of(name)
         finally:
+            KEPT.forget(self._dsn_of(name))
             self._execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _execute(self, statement: sql.Composed) -> None:
@@ -65,7 +96,20 @@ def query(
     dsn: str, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()
 ) -> list[tuple[object, ...]]:
     """Runs one statement, commits and gives its rows."""
-    with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
+    connection = KEPT.get(dsn)
+    try:
+        return _asked(connection, statement, parameters)
+    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+        if not connection.closed:
+            raise
+    # A test had cut it, or restarted its server, before anything was asked.
+    return _asked(KEPT.anew(dsn), statement, parameters)
+
+
+def _asked(
+    connection: Connection, statement: str, parameters: Sequence[object] | Mapping[str, object]
+) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
         cursor.execute(statement, parameters or None)
         return cursor.fetchall() if cursor.description else []
 

@@ -70,13 +70,16 @@ def crm_of(sandbox: SandboxProcess, account: str) -> dict[str, str]:
 
 
 def marks_of(dsn: str, *known: object) -> set[str]:
-    """Those names, and the ids of all rows that carry one: a step knows its calculation, not its account."""
+    """Those names, and the ids of all rows that carry one: a step knows its calculation, not its account.
+
+    An id that is a small number is found in everybody's rows.
+    """
     marks: set[str] = set()
     found = {str(name) for name in known}
     while found - marks:
         marks |= found
         lines = [json.loads(line) for lines in rows_of(dsn, marks).values() for line in lines]
-        found = {str(line["id"]) for line in lines if "id" in line}
+        found = {line["id"] for line in lines if isinstance(line.get("id"), str)}
     return marks
 
 

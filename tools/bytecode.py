@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def _really_is(program: str, version: str) -> bool:
     return asked.returncode == 0 and asked.stdout.startswith(f"Python {version}.")
 
 
-def compile_tree(folder: Path, compilers: list[Interpreter]) -> None:
+def compile_tree(folder: Path, compilers: Iterable[Interpreter]) -> None:
     """Unchecked: the cloud unpacks with times of its own, and the sources of a package do not change."""
     for compiler in compilers:
         # A fresh process without randomised hashes writes the same bytes every time.

@@ -21,6 +21,7 @@ class Options:
     port: int = 3000
     sandbox: bool = True
     public_url: str = ""
+    serverless: bool = False  # serverless-offline runs dist/ instead of the gateway that runs backend/
 
     @property
     def gateway_url(self) -> str:
@@ -56,6 +57,8 @@ def _key() -> str:
 def settings(options: Options, keys: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     """What the person wrote wins over what is generated, and the command line over both."""
     made = {"APP_ENV": "development", "PUBLIC_BASE_URL": options.gateway_url, "PYTHONUNBUFFERED": "1", **keys}
+    if options.serverless:
+        made["SCHEDULE_AUTH"] = "iam"  # its schedule calls as AWS does
     if options.sandbox:
         made |= {"UPSTREAM_GATEWAY": options.sandbox_url, **SAMPLES}
     asked = {"PUBLIC_BASE_URL": options.public_url.rstrip("/")} if options.public_url else {}

@@ -17,7 +17,9 @@ BARE = "/functions/"
 ROUTES = (
     ("/api/auth/amocrm/*", "amocrm-integration"),
     ("/admin", "amocrm-integration"),
+    ("/admin/*", "amocrm-integration"),
     ("/widget", "amocrm-integration"),
+    ("/calculator/*", "amocrm-integration"),
     ("/api/auth/insales", "insales-auth"),
     ("/api/auth/insales/*", "insales-auth"),
     ("/login", "insales-auth"),

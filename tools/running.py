@@ -15,7 +15,7 @@ import psycopg2
 import requests
 from psycopg2 import sql
 
-from tools import widget
+from tools import serverless_offline, widget
 from tools.development import Options, redirect_uri
 from tools.functions import BARE
 from tools.migrate import migrate, target
@@ -111,7 +111,7 @@ def _sandbox(options: Options, environment: Mapping[str, str], state: Path) -> I
         yield None
         return
     archive = widget.write(state / "widget.zip", options.gateway_url + AMOCRM)
-    command = ["-m", "sandbox", "--port", str(options.port + 1), "--widget", str(archive)]
+    command = [sys.executable, "-m", "sandbox", "--port", str(options.port + 1), "--widget", str(archive)]
     command += ["--redirect-uri", redirect_uri(environment), "--hook-url", options.gateway_url + AMOCRM]
     command += ["--insales-url", environment["PUBLIC_BASE_URL"], "--evotor-url", environment["PUBLIC_BASE_URL"]]
     if secret := environment.get("EVOTOR_WEBHOOK_SECRET"):
@@ -123,17 +123,26 @@ def _sandbox(options: Options, environment: Mapping[str, str], state: Path) -> I
 @contextmanager
 def gateway(options: Options, environment: Mapping[str, str], state: Path, name: str = "gateway") -> Iterator[Program]:
     """Does not wait until it is ready."""
-    command = ["-m", "tools.gateway", "--port", str(options.port)]
     health = f"{options.gateway_url}{AMOCRM}?action=health"
+    command = [sys.executable, "-m", "tools.gateway", "--port", str(options.port)]
+    if options.serverless:
+        command, environment = _serverless(options), serverless_offline.environment(environment)
     with _program(name, command, environment, health, state) as program:
         yield program
+
+
+def _serverless(options: Options) -> list[str]:
+    try:
+        return serverless_offline.command(options.port)
+    except serverless_offline.Unbuilt as problem:
+        raise RunError(str(problem)) from None
 
 
 @contextmanager
 def _program(name: str, command: list[str], environment: Mapping[str, str], url: str, state: Path) -> Iterator[Program]:
     log = state / f"{name}.log"
     log.unlink(missing_ok=True)
-    child = start([sys.executable, *command], log=log, environment=environment, ending=signal.SIGTERM)
+    child = start(command, log=log, environment=environment, ending=signal.SIGTERM)
     try:
         yield Program(name, child, url, log)
     finally:

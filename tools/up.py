@@ -49,12 +49,14 @@ def parsed(arguments: list[str] | None) -> Options:
     parser = argparse.ArgumentParser(prog="./dev up", description=__doc__)
     parser.add_argument("--port", type=int, default=3000, help="of the gateway; the sandbox takes the next one")
     parser.add_argument("--no-sandbox", action="store_true", help="call the real vendors")
+    parser.add_argument("--serverless", action="store_true", help="run dist/ by serverless.yml, as AWS would")
     parser.add_argument("--public-url", default="", metavar="https://…", help="of a tunnel; calls the real vendors")
     chosen = parser.parse_args(arguments)
     if not 0 < chosen.port <= HIGHEST_PORT:
         parser.error(f"--port is a number from 1 to {HIGHEST_PORT}")
     # A vendor's real account redirects to the tunnel, and its code is worth nothing to the sandbox.
-    return Options(chosen.port, not chosen.no_sandbox and not chosen.public_url, chosen.public_url)
+    sandbox = not chosen.no_sandbox and not chosen.public_url
+    return Options(chosen.port, sandbox, chosen.public_url, serverless=chosen.serverless)
 
 
 def stop_on_signals() -> None:
@@ -72,6 +74,8 @@ def _interrupt(number: int, frame: object) -> None:  # noqa: ARG001 - the standa
 
 
 def _ticks(everything: Running) -> tuple[list[str], str]:
+    if everything.options.serverless:
+        return [], ""  # serverless.yml has a schedule of its own
     urls = [f"{everything.options.gateway_url}{BARE}{name}" for name in found_in(ROOT / "backend")]
     return urls, everything.environment.get("CRON_SECRET", "")
 

@@ -4,6 +4,7 @@ The same tree and the same address give the same bytes.
 """
 
 import argparse
+import json
 import re
 import sys
 import tempfile
@@ -12,23 +13,26 @@ from pathlib import Path
 from tools.archives import write_zip
 from tools.environment import given
 from tools.widget_lint import lint
-from tools.widget_source import FOLDER, PLACE_OF_URL, ROOT, WidgetError, packed, script
+from tools.widget_source import FOLDER, PLACE_OF_CONTACT, PLACE_OF_URL, ROOT, WidgetError, packed, script
 
 DEFAULT_PATH = "/functions/amocrm-integration"
 # It becomes part of a script and receives amoCRM's token: nothing but a plain address, http only on this machine.
 ADDRESS = re.compile(r"(https://[a-z0-9.-]+|http://(127\.0\.0\.1|localhost))(:\d+)?(/[A-Za-z0-9._~-]+)*")
 SAMPLE_CONTACT = "example.com"
+NAME = "widget.zip"
 
 
 def build(function_url: str, folder: Path = FOLDER) -> bytes:
     """The archive. Raises WidgetError naming every rule that is broken."""
     with tempfile.TemporaryDirectory() as place:
-        return write(Path(place) / "widget.zip", function_url, folder).read_bytes()
+        return write(Path(place) / NAME, function_url, folder).read_bytes()
 
 
 def write(archive: Path, function_url: str, folder: Path = FOLDER) -> Path:
-    """The archive as a file; amoCRM wants the name widget.zip. Raises WidgetError as build() does."""
+    """The archive as a file. Raises WidgetError as build() does."""
     problems = lint(folder)
+    if archive.name != NAME:
+        problems.append(f"{archive.name}: amoCRM takes the archive only by the name {NAME}")
     if not ADDRESS.fullmatch(function_url):
         problems.append(f"{function_url!r} is not an address of a function: https://host/path, without a query")
     if problems:
@@ -43,6 +47,10 @@ def stage(folder: Path, function_url: str, target: Path) -> None:
     for file in packed(folder):
         (target / file).parent.mkdir(parents=True, exist_ok=True)
         (target / file).write_bytes((folder / file).read_bytes())
+    contact = json.loads((folder / "manifest.json").read_bytes())["widget"]["support"]["email"]
+    for file in (target / "i18n").glob("*.json"):
+        said = file.read_text(encoding="utf-8").replace(PLACE_OF_CONTACT, contact)
+        file.write_text(said, encoding="utf-8", newline="\n")
     text = script(folder).replace(PLACE_OF_URL, function_url)
     (target / "script.js").write_text(text, encoding="utf-8", newline="\n")
 
@@ -71,7 +79,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         required=not base,
         help=f"of amocrm-integration; default PUBLIC_BASE_URL + {DEFAULT_PATH}",
     )
-    parser.add_argument("--out", type=Path, default=ROOT / "dist" / "widget.zip")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist" / NAME)
     return parser.parse_args(arguments)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "frontend" / "widget"
 PLACE_OF_URL = "@FUNCTION_URL@"
+PLACE_OF_CONTACT = "@SUPPORT_EMAIL@"
 LEFT_OUT = {"README.md"}
 PARTS = "script"
 INCLUDE = re.compile(r"^( *)// @include (script/[a-z_]+\.js)$", re.MULTILINE)

@@ -29,6 +29,11 @@ class Administrator:
     kind: str = "operator"
     origin: str | None = None
 
+    @property
+    def person(self) -> UUID | None:
+        """Of users; None for the operator, who is nobody in particular."""
+        return UUID(self.actor.removeprefix("user ")) if self.kind == "user" else None
+
 
 OPERATOR = Administrator()
 
@@ -45,6 +50,15 @@ def proved(request: Request, services: Services) -> Administrator:
             raise
         return _by_login(request, services)
     return OPERATOR
+
+
+def is_operator(request: Request, services: Services) -> bool:
+    """Whether this browser logged in with the administrator's key."""
+    try:
+        _by_cookie(request, services)
+    except Unauthenticated:
+        return False
+    return True
 
 
 def knows_key(services: Services, given: str) -> bool:

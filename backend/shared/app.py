@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from shared import cors, failures, settings, web
+from shared import cors, failures, metrics, settings, web
 from shared.addresses import network
 from shared.clock import SystemClock
 from shared.errors import AppError, DuplicateParam, MethodNotAllowed, OriginDenied, UnknownAction, UnsupportedMediaType
 from shared.forwarding import caller_address
 from shared.limits import Limit
-from shared.log import Log
+from shared.log import REQUEST, Log
 from shared.refusals import Refusal, judged
 from shared.services import Services, build
 from shared.traces import where
@@ -62,26 +62,34 @@ class App:
         actions: Sequence[Action],
         *,
         queries: Path,
+        sealed_in: str = "",
         knows_origin: Callable[[str, Services], bool] = lambda _origin, _services: False,
     ) -> None:
         self.name = name
         self.actions = tuple(actions)
         self._queries = queries
+        self._sealed_in = sealed_in
         self._knows_origin = knows_origin
         self._built: tuple[dict[str, str], Services] | None = None
 
     def handle(self, event: object, context: object) -> dict[str, Any]:
         """Never raises: whatever goes wrong becomes an answer with a request id."""
         call = _Call(self, web.request_id(context))
-        response = call.answer(event, context)
-        call.write_line(response)
+        of_call = REQUEST.set(call.request_id)
+        try:
+            response = call.answer(event, context)
+            if call.services is not None:
+                call.services.tallies.write()
+            call.write_line(response)
+        finally:
+            REQUEST.reset(of_call)
         return call.as_event(response)
 
     def services(self) -> Services:
         """Kept while the environment stays as it was. Raises ConfigurationError."""
         environment = settings.snapshot()
         if self._built is None or self._built[0] != environment:
-            self._built = environment, build(settings.load(environment), self._queries)
+            self._built = environment, build(settings.load(environment), self._queries, sealed_in=self._sealed_in)
         return self._built[1]
 
     def find(self, request: Request) -> Action:
@@ -231,13 +239,15 @@ class _Call:
         return web.secured(told, self.request_id).to_event(cookie_header, cookie_list=self.cookie_list)
 
     def write_line(self, response: Response) -> None:
-        self.log.event(
-            "request",
-            function=self.app.name,
-            action=self.action.name if self.action else None,
-            caller=self.caller.kind if self.caller else None,
-            status=response.status,
-            milliseconds=round((self.clock.monotonic() - self.began) * 1000, 1),
-            request_id=self.request_id,
-            detail=self.detail,
-        )
+        action = self.action.name if self.action else None
+        told: dict[str, object] = {
+            "function": self.app.name,
+            "action": action,
+            "caller": self.caller.kind if self.caller else None,
+            "status": response.status,
+            "milliseconds": round((self.clock.monotonic() - self.began) * 1000, 1),
+            "request_id": self.request_id,
+            "detail": self.detail,
+        }
+        figures = metrics.embedded(self.clock.now(), action, response.status) if settings.is_lambda() else {}
+        self.log.event("request", **told | figures)

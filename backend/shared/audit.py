@@ -15,6 +15,7 @@ from shared.clock import Chance
 from shared.database import Database, QueryFailed
 from shared.errors import AppError
 from shared.log import Log
+from shared.phones import masked
 
 LONGEST = 200
 
@@ -111,6 +112,7 @@ def _rooms(row: Mapping[str, Any]) -> list[tuple[str, Room]]:
 
 
 def _one_line(text: str) -> str:
-    """Nobody may begin a line of his own in what is read later, nor turn its letters round."""
-    shown = (letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text[:LONGEST])
+    """Nobody may begin a line of his own in what is read later, nor turn its letters round; no phone is whole."""
+    plain = masked(text)[:LONGEST]
+    shown = (letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in plain)
     return "".join(shown)[:LONGEST]

@@ -10,7 +10,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -62,12 +62,18 @@ class Database:
         self._texts = read_queries(*folders)
         self._held = _Held()
         self._together: Together[Row | None] = Together()
+        self._check: Callable[[], None] | None = None
+
+    def check_first(self, check: Callable[[], None]) -> None:
+        """Runs before the first query, and again before the next one for as long as it raises."""
+        self._check = check
 
     def all(self, name: str, *, table: str = "", column: str = "", **parameters: object) -> list[Row]:
         """Raises DatabaseUnavailable when the outcome is unknown or nothing was done, QueryFailed otherwise.
 
         A read whose connection was lost is asked once more on a new one; nothing waits longer than the patience.
         """
+        self._checked()
         text, until = self._text(name, table, column), time.monotonic() + self._held.patience
         try:
             return self._rows(name, text, parameters, until)
@@ -82,6 +88,15 @@ class Database:
                 return postgres.ask(self._connection(until), text, parameters, _left(until))
             finally:
                 self._held.used = time.monotonic()
+
+    def _checked(self) -> None:
+        check, self._check = self._check, None  # it asks this very database
+        try:
+            if check is not None:
+                check()
+        except BaseException:
+            self._check = check
+            raise
 
     @contextmanager
     def _told(self, name: str) -> Iterator[None]:

@@ -43,26 +43,31 @@ AppError                      code                   status
     └── Temporary             upstream_error         502   may work later
         ├── RateLimited       rate_limited           429   too many calls, ours or theirs
         ├── Blocked           busy                   503   403 as HTML: the address or account is blocked
+        ├── Doubted           upstream_error         502   refused once, and nothing renews this credential
         ├── NotSent           upstream_error         502   nothing left this machine
         └── AnswerLost        upstream_timeout       504   sent, outcome unknown
 
 What a person reads lies in messages.py, by code. `detail` is for the log alone and never holds a secret.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from shared.incidents import Incident
 
 
 class AppError(Exception):
-    """Ends the request with `status` and `{"error": {"code": …}}`; with `audit` it leaves a row in the journal."""
+    """Ends the request with `status` and `{"error": {"code": …}}`; with `audit` it leaves a row in the journal.
+
+    `extra` is told beside `error`, such as all messages of a calculation.
+    """
 
     code = "internal"
     status: int = HTTPStatus.INTERNAL_SERVER_ERROR
     usual_pause: float | None = None  # seconds told in Retry-After when the cause names none
     usual_audit: Incident | None = None
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything that can be told of a failure
         self,
         detail: str = "",
         *,
@@ -70,6 +75,7 @@ class AppError(Exception):
         message: str | None = None,
         retry_after: float | None = None,
         audit: Incident | None = None,
+        extra: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
@@ -77,6 +83,7 @@ class AppError(Exception):
         self.message = message
         self.retry_after = self.usual_pause if retry_after is None else retry_after
         self.audit = audit or self.usual_audit
+        self.extra = extra or {}
 
 
 class BadRequest(AppError):
@@ -279,6 +286,9 @@ class Blocked(Temporary):
     code = "busy"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     usual_pause = 300.0
+
+
+class Doubted(Temporary): ...
 
 
 class NotSent(Temporary):

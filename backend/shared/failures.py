@@ -8,11 +8,11 @@ from shared.web import Response, json_response
 
 
 def failure(error: AppError, request_id: str) -> Response:
-    """Code, a sentence for a person, the request id and, for one field's fault, its name."""
+    """Code, a sentence for a person, the request id, for one field's fault its name; beside them what is told more."""
     body: dict[str, Any] = {"code": error.code, "message": message(error), "request_id": request_id}
     if error.field is not None:
         body["field"] = error.field
-    return json_response(error.status, {"success": False, "error": body}, headers=headers(error))
+    return json_response(error.status, {"success": False, "error": body, **error.extra}, headers=headers(error))
 
 
 def message(error: AppError) -> str:

@@ -4,6 +4,7 @@ A call that is let in costs nothing here: attempts are counted when they failed,
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from shared.addresses import network
 from shared.database import Database
@@ -20,6 +21,16 @@ class Limit:
     burst: int
     per_minute: float
 
+    @property
+    def pause(self) -> float:
+        """Seconds from one to the next, once the burst is spent."""
+        return MINUTE / self.per_minute
+
+    def budget(self, whose: str) -> dict[str, Any]:
+        """As queries take it that count calls."""
+        patience = (self.burst - 1) * self.pause
+        return {"key": f"{self.name}:{whose}", "interval": self.pause, "patience": patience}
+
 
 # A card whose token went stale asks a few times a minute, and offices may share one address. Nobody guesses one of 2²⁵⁶
 # keys at this pace; it keeps a flood from costing more than it must.
@@ -34,6 +45,9 @@ RENAMES_OF_ACCOUNT = Limit("account_renames", 1, 1)
 # A person types and looks for longer than two seconds; amoCRM's own limit lets an account have about one save a second.
 SAVES_OF_PERSON = Limit("saves", 60, 30)
 SAVES_OF_TENANT = Limit("tenant_saves", 240, 60)
+# A page asks for a price 300 ms after a key at the earliest, and may fill a template anew before: under 400 a minute
+# from fingers that never rest. A price costs about 10 ms of processor.
+PRICES_OF_PERSON = Limit("prices", 200, 600)
 
 
 class Limits:
@@ -43,17 +57,8 @@ class Limits:
 
     def admit(self, limit: Limit, whose: str) -> None:
         """Raises RateLimited; without a database DatabaseUnavailable: a door nobody can watch stays shut."""
-        pause = MINUTE / limit.per_minute
-        is_admitted = self._database.run(
-            "rate.reserve",
-            key=f"{limit.name}:{whose}",
-            calls=1,
-            interval=pause,
-            burst=limit.burst,
-            patience=(limit.burst - 1) * pause,
-        )
-        if not is_admitted:
-            raise RateLimited(limit.name, retry_after=pause)
+        if not self._database.run("rate.reserve", calls=1, burst=limit.burst, **limit.budget(whose)):
+            raise RateLimited(limit.name, retry_after=limit.pause)
 
     def refused(self, address: str) -> RateLimited | None:
         """Counts an attempt that failed; gives what to answer when there were too many.

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TextIO
 from uuid import UUID
@@ -11,7 +12,10 @@ FIELDS = frozenset(
     {"action", "account", "actor", "attempt", "caller", "code", "connection", "counters", "detail", "domain", "error"}
     | {"function", "host", "kind", "lead", "milliseconds", "outcome", "owner", "paths", "query", "request_id", "state"}
     | {"status", "step", "upstream_calls", "faults"}
+    | {"_aws", "failures", "requests"}  # metrics.py
 )
+# Of the request under way: whatever is told meanwhile, of a refresh or a vendor, is found by the id that a person read.
+REQUEST: ContextVar[str] = ContextVar("request_id")
 LONGEST = 500  # room for every fault of the settings in one line
 
 
@@ -25,6 +29,8 @@ class Log:
         if unknown:
             raise KeyError(f"not a log field: {sorted(unknown)}")
         record = {"event": name} | {field: _plain(value) for field, value in fields.items() if value is not None}
+        if current := REQUEST.get(""):
+            record.setdefault("request_id", current)
         print(json.dumps(record, ensure_ascii=True), file=self._stream or sys.stdout, flush=True)
 
 

@@ -221,8 +221,8 @@ def _refusal(provider: Provider, answer: Answer) -> VendorError | ClientMisconfi
     if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
         return _spoken_refusal(provider, answer)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Temporary(f"token {answer.status}", retry_after=answer.retry_after)
-    return _BY_STATUS.get(answer.status, VendorError)(f"token {answer.status}", retry_after=answer.retry_after)
+        return Temporary(f"token {answer.told}", retry_after=answer.retry_after)
+    return _BY_STATUS.get(answer.status, VendorError)(f"token {answer.told}", retry_after=answer.retry_after)
 
 
 def _words(answer: Answer) -> str:

@@ -27,6 +27,7 @@ CHUNK = 65_536
 LONGEST_WAIT = 86_400.0
 LARGEST_EXPONENT = 30
 HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+REQUEST_ID = re.compile(r"[0-9A-Za-z._:=+/-]{1,64}")
 PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -52,6 +53,12 @@ class Answer:
         """Seconds, a day at most; None when absent or written as a date."""
         text = self.headers.get("retry-after", "")
         return min(float(text), LONGEST_WAIT) if re.fullmatch(r"[0-9]{1,9}", text) else None
+
+    @property
+    def told(self) -> str:
+        """The status, and the vendor's own id of the request where it names one: its support asks for it."""
+        found = self.headers.get("x-request-id", "")
+        return f"{self.status} {found}" if REQUEST_ID.fullmatch(found) else f"{self.status}"
 
     def json(self) -> object:
         """Fractions come as Decimal. Raises NotJson, also for JSON of another content type, NaN or absurd nesting."""

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.database import Database
+from shared.database import Database, Row
 from shared.errors import NotFound, Unprocessable
 
 
@@ -17,6 +17,10 @@ class Owners:
             raise NotFound("installation owner")
         return UUID(row["id"])
 
+    def every(self) -> list[Row]:
+        """id, kind, name; for the operator."""
+        return self._database.all("owners.every")
+
     def named(self, own: UUID | None, name: object) -> UUID:
         """Whose rows are meant: `own` of a caller who has an owner, else whom the operator names.
 
@@ -30,7 +34,7 @@ class Owners:
 
     def named_by_operator(self, name: object) -> UUID:
         """The operator sees all and names one when there are several. Raises NotFound, Unprocessable."""
-        known = [row["id"] for row in self._database.all("owners.every")]
+        known = [row["id"] for row in self.every()]
         if name is None and len(known) == 1:
             return UUID(known[0])
         if name is None:

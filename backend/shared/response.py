@@ -1,5 +1,6 @@
 """What a function returns, in the shape that every gateway accepts."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,7 @@ _ALWAYS = {
 class Response:
     """`cookies` are whole Set-Cookie values; `failed_items` answers a queue's batch.
 
+    `is_base64`: `body` stands for bytes.
     A header that is not one line of ASCII is a ValueError, at once.
     """
 
@@ -26,6 +28,11 @@ class Response:
     cookies: tuple[str, ...] = field(default=(), repr=False)
     body: str = field(default="", repr=False)
     failed_items: tuple[str, ...] | None = None
+    is_base64: bool = False
+
+    @classmethod
+    def of_bytes(cls, content: bytes, headers: Mapping[str, str]) -> "Response":
+        return cls(HTTPStatus.OK, headers, body=base64.b64encode(content).decode(), is_base64=True)
 
     def __post_init__(self) -> None:
         lines = [*self.headers.keys(), *self.headers.values(), *self.cookies]
@@ -42,7 +49,7 @@ class Response:
             "statusCode": int(self.status),
             "headers": dict(self.headers),
             "body": self.body,
-            "isBase64Encoded": False,
+            "isBase64Encoded": self.is_base64,
         }
         if self.failed_items is not None:
             event["batchItemFailures"] = [{"itemIdentifier": item} for item in self.failed_items]

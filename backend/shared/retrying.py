@@ -8,9 +8,13 @@ from typing import Protocol, TypeVar
 from shared import errors
 from shared.clock import Chance, Clock
 from shared.secret import Secret
+from shared.tallies import Tally
 
 TRIES = 3
 FIRST_PAUSE = 1.0  # seconds
+
+# Answers like any other: what was asked for is gone, or this person may not see it.
+ORDINARY = (errors.Absent, errors.Forbidden)
 
 Answer = TypeVar("Answer")
 # One try with this token, for so many seconds at most; raises a VendorError by cause.
@@ -38,6 +42,7 @@ class Retrying:
 
     `pace` is told the number of calls before they are made and may wait or raise. `deadline`: seconds for a call and
     its repetitions together, the getting of tokens not counted; `until` (monotonic): nothing is sent for longer.
+    `tally` is counted up.
     """
 
     def __init__(  # noqa: PLR0913 - its parts, handed through by a vendor's client
@@ -49,7 +54,9 @@ class Retrying:
         chance: Chance | None = None,
         deadline: float,
         until: float | None = None,
+        tally: Tally | None = None,
     ) -> None:
+        self._tally = tally or Tally()
         self._clock = clock
         self._access = access
         self._pace = pace
@@ -62,6 +69,13 @@ class Retrying:
 
         A pause for which there is no time left, as when a vendor asks for minutes, is the caller's: it is raised.
         """
+        try:
+            return self._repeated(method, send)
+        except errors.AppError as failure:
+            self._tally.failures += not isinstance(failure, ORDINARY)
+            raise
+
+    def _repeated(self, method: str, send: Send[Answer]) -> Answer:
         ends = min(self._clock.monotonic() + self._deadline, self._until)
         attempt = 1
         while True:
@@ -74,6 +88,7 @@ class Retrying:
                 if attempt == TRIES or not _repeatable(method, failure) or self._clock.monotonic() + pause >= ends:
                     raise
             attempt += 1
+            self._tally.waits += 1
             self._clock.sleep(pause)
 
     def _authorized(self, send: Send[Answer], seconds: float) -> Answer:
@@ -93,6 +108,7 @@ class Retrying:
 
     def _sent(self, send: Send[Answer], token: Secret, seconds: float) -> Answer:
         """Getting the token may have taken what was left."""
+        self._tally.calls += 1
         return send(token, min(seconds, self._left(self._until)))
 
     def _left(self, ends: float) -> float:
@@ -110,4 +126,4 @@ class Retrying:
 def _repeatable(method: str, failure: errors.Temporary) -> bool:
     if isinstance(failure, errors.RateLimited):
         return True
-    return method == HTTPMethod.GET and not isinstance(failure, errors.Blocked)
+    return method == HTTPMethod.GET and not isinstance(failure, errors.Blocked | errors.Doubted)

@@ -42,7 +42,8 @@ def fetched(environment: Mapping[str, str], names: Iterable[str]) -> tuple[dict[
         if not entry:
             continue
         try:
-            values[name] = read(entry, region) if not own else ""
+            if own or (value := read(entry, region)):
+                values[name] = "" if own else value
         except Unreadable as reason:
             values[name] = ""
             faults.append(f"{name}_FROM {reason}")
@@ -52,14 +53,20 @@ def fetched(environment: Mapping[str, str], names: Iterable[str]) -> tuple[dict[
 
 
 def read(reference: str, region: str) -> str:
-    """`region` is for entries that are no ARN. One call per entry and process. Raises Unreadable."""
+    """`region` is for entries that are no ARN. One call per entry and process. Raises Unreadable.
+
+    A key of a JSON secret may hold "": the setting is not used.
+    """
     place, _, key = reference.partition("#")
     entry = parse(place, region)
     with _lock:
         if entry not in _fetched:
             _fetched[entry] = _fetch(entry)
         text = _fetched[entry]
-    value = (_member(text, key) if key else text).strip()
+    value = _member(text, key) if key else text
+    if key and value == "":
+        return ""
+    value = value.strip()
     if not value:
         raise Unreadable("names an empty entry")
     return value

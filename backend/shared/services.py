@@ -10,6 +10,7 @@ from shared.cors import origin_of
 from shared.database import Database
 from shared.fanout import Fanout
 from shared.inbox import Inbox
+from shared.key_check import refuse_foreign_keys
 from shared.limits import Limits
 from shared.log import Log
 from shared.login_guard import LoginGuard
@@ -25,6 +26,7 @@ from shared.settings import Settings
 from shared.signed import Signer
 from shared.spill import Spill, spill_of
 from shared.states import States
+from shared.tallies import Tallies
 from shared.tokens import Tokens
 from shared.users import Users
 from shared.vault import Vault
@@ -54,6 +56,7 @@ class Services:
     session_tickets: SessionTickets
     login_guard: LoginGuard
     users: Users
+    tallies: Tallies
 
     def safekeeping(self, provider: Provider) -> Safekeeping:
         return Safekeeping(
@@ -79,13 +82,20 @@ class Services:
         )
 
 
-def build(settings: Settings, *queries: Path, clock: Clock | None = None, log: Log | None = None) -> Services:
-    """Opens nothing yet: the database connects at the first query."""
+def build(
+    settings: Settings, *queries: Path, clock: Clock | None = None, log: Log | None = None, sealed_in: str = ""
+) -> Services:
+    """Opens nothing yet: the database connects at the first query.
+
+    `sealed_in`: the function's own table, of which the keys must open something.
+    """
     clock = clock or SystemClock()
     chance = Chance()
     log = log or Log()
     database = Database(settings.database_url, settings.schema, OWN_QUERIES, *queries)
     vault = Vault(settings.encryption_keys)
+    if sealed_in:
+        database.check_first(lambda: refuse_foreign_keys(database, vault, sealed_in))
     sessions = Sessions(database, Signer(settings.session_keys, origin_of(settings.public_base_url)), chance)
     return Services(
         settings=settings,
@@ -108,4 +118,5 @@ def build(settings: Settings, *queries: Path, clock: Clock | None = None, log: L
         session_tickets=SessionTickets(database, sessions, chance),
         login_guard=LoginGuard(database),
         users=Users(database, sessions, settings, chance),
+        tallies=Tallies(database, log),
     )

@@ -143,6 +143,11 @@ def snapshot() -> dict[str, str]:
     return {name: os.environ[name] for name in NAMES if name in os.environ}
 
 
+def is_lambda() -> bool:
+    """Whether CloudWatch reads the log; known before any setting is."""
+    return bool(os.environ.get("AWS_LAMBDA_FUNCTION_NAME"))
+
+
 def of_vendor(settings: Settings) -> Fields:
     """The vendors' own settings, to be read with faults of their own."""
     return Fields(settings.of_vendors, {}, [], is_development=settings.is_development)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shared import messages, pages
+from shared import messages, modules, pages
 from shared.clock import Chance
 from shared.errors import NotFound
 from shared.markup import Markup, Template, Value
@@ -23,10 +23,11 @@ TYPES = {
 SHORT, FOR_EVER = "public, max-age=300", "public, max-age=31536000, immutable"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action {forms}; frame-ancestors 'none'"
+    "base-uri 'none'; form-action {forms}; frame-ancestors {frame}"
 )
+# It can name no single origin, only refuse all.
+UNFRAMED = {"X-Frame-Options": "DENY"}
 HEADERS = {
-    "X-Frame-Options": "DENY",
     # `same-origin` would cut a consent window off from the page that opened it.
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
     "Cache-Control": "no-store",
@@ -53,13 +54,17 @@ class Asset:
 
 
 class Site:
-    """Raises FileNotFoundError where the folder is not part of the package."""
+    """Raises FileNotFoundError where the folder is not part of the package.
 
-    def __init__(self, folder: str) -> None:
+    `entries`: modules that are served as one script each, together with those they need.
+    """
+
+    def __init__(self, folder: str, *entries: str) -> None:
         root = place(folder)
         templates = sorted(root.rglob("*.html"))
         self._templates = {file.relative_to(root).as_posix(): Template(_text(file)) for file in templates}
-        self.assets = {file.name: _asset(file) for file in sorted(root.iterdir()) if file.suffix in TYPES}
+        texts = {file.name: _text(file) for file in sorted(root.iterdir()) if file.suffix in TYPES}
+        self.assets = {name: _asset(name, text) for name, text in _scripted(texts, entries).items()}
 
     def part(self, template: str, **values: Value) -> Markup:
         """Raises ValueError where the template has other places."""
@@ -74,17 +79,22 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document. `forms`: origins where a form's redirects may end, which browsers check as well."""
+    """A whole document. `forms`: origins where a form's redirects may end, which browsers check as well.
+
+    `frame`: the one origin whose pages may show it in a frame.
+    """
 
     site: Site
     template: str
     forms: Sequence[str] = ()
+    frame: str | None = None
 
     def response(
         self, values: Mapping[str, Value], status: int = 200, headers: Mapping[str, str] | None = None
     ) -> Response:
-        policy = POLICY.format(forms=" ".join(["'self'", *self.forms]))
-        told = {**HEADERS, "Content-Security-Policy": policy, **(headers or {})}
+        policy = POLICY.format(forms=" ".join(["'self'", *self.forms]), frame=self.frame or "'none'")
+        unframed = {} if self.frame else UNFRAMED
+        told = {**HEADERS, **unframed, "Content-Security-Policy": policy, **(headers or {})}
         return html_response(status, self.site.part(self.template, **values).text, told)
 
 
@@ -104,9 +114,14 @@ def place(folder: str) -> Path:
     return found[0]
 
 
-def _asset(file: Path) -> Asset:
-    text = _text(file)
-    return Asset(TYPES[file.suffix], text, hashlib.sha256(text.encode()).hexdigest()[:16])
+def _scripted(texts: Mapping[str, str], entries: Sequence[str]) -> dict[str, str]:
+    inside = {name for entry in entries for name in modules.reached(texts, entry)}
+    others = {name: text for name, text in texts.items() if name not in inside}
+    return {**others, **{entry: modules.bundled(texts, entry) for entry in entries}}
+
+
+def _asset(name: str, text: str) -> Asset:
+    return Asset(TYPES[Path(name).suffix], text, hashlib.sha256(text.encode()).hexdigest()[:16])
 
 
 def _text(file: Path) -> str:

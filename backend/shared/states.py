@@ -109,6 +109,14 @@ class States:
             raise AmbiguousState("several states of this browser")
         return begun.pop()
 
+    def settled(self, provider: str, connection: UUID) -> None:
+        """What came back for it has come to its end, whatever that was."""
+        self._database.run("oauth_states.settle", provider=provider, connection=str(connection))
+
+    def cancel(self, provider: str, connection: UUID) -> None:
+        """Nothing that was begun for it works any more."""
+        self._database.run("oauth_states.cancel", provider=provider, connection=str(connection))
+
     def _incident(self, provider: str, state: str) -> Incident | None:
         """A used state, or another vendor's, was ours: somebody took it from its browser, or mixes vendors up."""
         row = self._database.one("oauth_states.known", state=token_hash(state))

@@ -13,7 +13,7 @@ from shared.breaker import Breaker
 from shared.clock import Chance, Clock
 from shared.connections import State, refusal
 from shared.database import Database, Row
-from shared.errors import AppError, DatabaseUnavailable, InProgress, NotSent, Temporary
+from shared.errors import AppError, DatabaseUnavailable, Doubted, InProgress, NotSent, Temporary
 from shared.log import Log
 from shared.oauth import TOKEN_DEADLINE, Provider
 from shared.safekeeping import Safekeeping
@@ -127,7 +127,7 @@ class Tokens:
         )
         state = State(row["state"]) if row else State.SUSPECT  # somebody connected it anew meanwhile
         self._event(str(connection), "rejected", state)
-        return refusal(state)
+        return Doubted(f"state {state}") if state is State.SUSPECT else refusal(state)
 
     def end_overdue(self) -> None:
         """Tells of access that ended though nobody asks for it; ends doubts that nothing confirmed."""

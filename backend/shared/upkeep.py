@@ -20,6 +20,7 @@ SWEEPS = (
     "sessions.sweep",
     "session_tickets.sweep",
     "login_guard.sweep",
+    "tallies.sweep",
     "audit.keep_months",
     "audit.tell_left_out",
 )

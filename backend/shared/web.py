@@ -52,6 +52,7 @@ class Request:
     iam_event: bool = False
     remaining_ms: Callable[[], int] = field(default=usual_time_ms, repr=False, compare=False)
     cookie_list: bool = field(default=False, repr=False)
+    _read: list[dict[str, object]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @classmethod
     def from_event(cls, event: object, context: object, own_id: str | None = None) -> "Request":
@@ -97,14 +98,16 @@ class Request:
         return bodies.media_type(self.headers) == bodies.JSON_TYPE and bool(self.body.strip())
 
     def json(self, limit: int = JSON_LIMIT) -> dict[str, object]:
-        """A fresh object at every call, with int and Decimal for numbers.
+        """With int and Decimal for numbers. Parsed once: what is inside is shared, the object itself is the caller's.
 
         Raises BadJson (no body included), BadParam, UnsupportedMediaType, TooLarge, Unprocessable: see strict_json.
         """
         if not self.body.strip():
             raise BadJson("no body")
         bodies.require(self.headers, bodies.JSON_TYPE)
-        return strict_json.loads(self.body, limit)
+        if not self._read or len(self.body) > limit:
+            self._read[:] = [strict_json.loads(self.body, limit)]
+        return dict(self._read[0])
 
     def form(self) -> dict[str, str]:
         """Raises BadParam, DuplicateParam, UnsupportedMediaType, TooLarge or Unprocessable."""

@@ -1,27 +1,28 @@
 // amoCRM loads this file through RequireJS and, on every entry to an area, calls render, bind_actions and init;
 // destroy on leaving. One instance may see several deals one after another: what belongs to a deal is in `card`.
-define([], function () {
+define(['jquery', 'lib/components/base/modal'], function ($, Modal) {
   'use strict';
 
-  // @include script/numbers.js
+  // @include script/texts.js
+  // @include script/elements.js
   // @include script/calls.js
+  // @include script/failures.js
+  // @include script/theme.js
   // @include script/page.js
-  // @include script/calculation.js
-  // @include script/results.js
-  // @include script/form.js
+  // @include script/records.js
+  // @include script/menu.js
+  // @include script/deal.js
+  // @include script/history.js
+  // @include script/window.js
+  // @include script/status.js
+  // @include script/asking.js
   // @include script/card.js
 
   return function () {
     const self = this;
     const rootId = 'glass-calc-' + Math.random().toString(36).slice(2);
+    const t = textsOf(self);
     let card = null;
-
-    // 'form.save' → the text of i18n, with {name} replaced.
-    function t(key, values) {
-      const [section, name] = key.split('.');
-      return Object.entries(values || {}).reduce(
-        (text, [place, value]) => text.replace(`{${place}}`, () => value), self.i18n(section)[name]);
-    }
 
     // amoCRM draws widgets on its settings page too.
     const onDeal = () => APP.isCard() && APP.getBaseEntity() === 'leads';
@@ -34,21 +35,26 @@ define([], function () {
       return true;
     }
 
+    function firstLook() {
+      if (!isModern()) return notice(rootId, t('failure.old_browser'), t);
+      return leadId() ? skeleton(rootId, t) : notice(rootId, t('card.new_lead'), t);
+    }
+
     function render() {
       if (!onDeal()) return true;
       const style = `${self.params.path}/style.css?v=${self.get_version()}`;
       self.render_template({
         caption: {class_name: 'glass-calc-caption'},
         body: `<link rel="stylesheet" href="${style}">`,
-        render: leadId() ? page(rootId, t) : notice(rootId, t('card.new_lead')),
+        render: firstLook(),
       });
       return true;
     }
 
     function bindActions() {
       leave();
-      const root = document.getElementById(rootId);
-      if (onDeal() && leadId() && root) card = openCard(self, root, leadId(), t);
+      const root = $('#' + rootId)[0];
+      if (onDeal() && leadId() && isModern() && root) card = openCard(self, Modal, root, leadId(), t);
       return true;
     }
 

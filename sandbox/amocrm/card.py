@@ -66,7 +66,7 @@ def _page_context(account: Account, user: User, lead_id: int) -> Json:
     return {
         "lead_id": lead_id,
         "root": root,
-        "user": {"id": user.id, "name": user.name, "login": user.email},
+        "user": {"id": user.id, "name": user.name, "login": user.email, "is_admin": user.is_admin},
         "account": {"id": account.id, "name": account.name, "subdomain": account.subdomain, "host": account.host},
         "widget": _widget_context(installed, account, f"{root}/widget") if installed else None,
     }

@@ -1,10 +1,11 @@
-// What amoCRM's page gives to every widget: RequireJS' define, jQuery's Deferred, the object APP.
+// What amoCRM's page gives to every widget: RequireJS' define, $.ajax as $authorizedAjax uses it, the object APP.
 'use strict';
 
 const modules = {};
 let widgetFactory = null;
 
 function define(names, factory) {
+  if (!Array.isArray(names)) throw new Error('define без списка модулей');
   const unknown = names.filter((name) => !(name in modules));
   if (unknown.length) throw new Error(`the sandbox has no module ${unknown.join(', ')}`);
   widgetFactory = factory(...names.map((name) => modules[name]));
@@ -34,7 +35,6 @@ function Deferred() {
     },
   };
 }
-modules.jquery = {Deferred};
 
 // As $.ajax: options to an XMLHttpRequest, the answer as jqXHR with status 0 when nothing came.
 function ajax(options, deferred) {
@@ -60,10 +60,23 @@ function settle(xhr, options, deferred) {
   }
 }
 
+const constants = {
+  user: context.user,
+  account: context.account,
+  user_rights: {is_admin: context.user.is_admin},
+};
+
 window.APP = {
   data: {current_card: {id: context.lead_id}},
   isCard: () => true,
   getBaseEntity: () => 'leads',
   getWidgetsArea: () => 'leads_card',
-  constant: (name) => ({user: context.user, account: context.account})[name],
+  constant: (name) => constants[name],
 };
+
+// The person's choice in the profile; amoCRM writes it on <html> and switches its variables.
+document.getElementById('scheme').addEventListener('click', ({target}) => {
+  const isDark = document.documentElement.dataset.colorScheme !== 'dark';
+  document.documentElement.dataset.colorScheme = isDark ? 'dark' : 'light';
+  target.setAttribute('aria-pressed', String(isDark));
+});

@@ -51,6 +51,12 @@ function callInOrder(widget) {
   }
 }
 
+// Once a card is left, and again should the widget be switched off: both versions of the documentation hold.
+function leaveTwice(widget) {
+  widget.callbacks.destroy();
+  widget.callbacks.destroy();
+}
+
 function startWidget() {
   try {
     if (!context.widget.locations.includes('lcard-1')) throw new Error('в locations нет lcard-1');
@@ -58,7 +64,10 @@ function startWidget() {
     widgetFactory.prototype = Object.assign(widgetFactory.prototype || {}, ofWidget);
     const widget = new widgetFactory();
     callInOrder(widget);
-    window.addEventListener('pagehide', () => widget.callbacks.destroy());
+    for (const name of ['settings', 'onSave', 'destroy']) {
+      if (typeof widget.callbacks[name] !== 'function') throw new Error(`нет callbacks.${name}`);
+    }
+    window.addEventListener('pagehide', () => leaveTwice(widget));
   } catch (error) {
     complain(error.message);
   }

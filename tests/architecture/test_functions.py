@@ -15,7 +15,8 @@ FILES = frozenset({"README.md", "function.yml", "index.py", "requirements.txt", 
 MODULES = frozenset({"__init__.py", "app.py", "client.py", "guards.py", "messages.py", "provider.py", "upkeep.py"})
 # What anyone may call (contract.md §2): it proves itself by a one-time state, a ticket or a key, or it tells nothing.
 OPEN = {
-    "amocrm-integration": {"admin_login", "callback", "health", "logout", "start", "widget_exchange"},
+    "amocrm-integration": {"admin", "admin_asset", "admin_login", "asset", "callback", "health", "logout", "page"}
+    | {"start", "widget_exchange", "widget_page"},
     # Of a shop's doors each proves itself: a state, the sums over a one-time value, a password, a live call.
     "insales-auth": {"asset", "autologin", "callback", "dashboard", "entry", "health", "install", "login"}
     | {"login_page", "logout", "page", "uninstall"},

@@ -1,13 +1,16 @@
 """A deal card of the sandbox in a real browser, running the packed widget."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.card_backend import Backend, running_backend
-from tests.browser.widget_form import open_card
+from tests.browser.admin_page import Installation, installed
+from tests.browser.card_backend import Answer, Backend, Json, running_backend
+from tests.browser.card_column import MANAGER, open_card
+from tests.browser.page_backend import PageBackend, running_page_backend
+from tests.databases import as_new
 from tests.needs import missing
 from tests.sandbox_process import SandboxProcess, running_sandbox
 from tools.widget import write
@@ -33,6 +36,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A window of its own; an exception in a script of the page fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="ru-RU")
     context.set_default_timeout(TIMEOUT_MS)
+    context.set_default_navigation_timeout(4 * TIMEOUT_MS)  # a busy machine is slow to load a page, not to draw it
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -63,6 +67,45 @@ def backend(backend_server: Backend) -> Backend:
 
 
 @pytest.fixture
-def card(page: Page, backend: Backend, widget_sandbox: SandboxProcess) -> Page:
-    open_card(page, widget_sandbox.base_url, 3912171)
-    return page
+def shown(page: Page, backend: Backend, widget_sandbox: SandboxProcess) -> Callable[..., Page]:
+    """Opens the deal; what it holds is told first."""
+
+    def show(content: Json | None = None, user: int = MANAGER) -> Page:
+        if content is not None:
+            backend.usual["card"] = Answer(body=content)
+        open_card(page, widget_sandbox.base_url, 3912171, user)
+        return page
+
+    return show
+
+
+@pytest.fixture
+def widget_origin(widget_sandbox: SandboxProcess) -> str:
+    """Where the deal card lives."""
+    return widget_sandbox.base_url
+
+
+@pytest.fixture(scope="session")
+def page_server() -> Iterator[PageBackend]:
+    with running_page_backend() as backend:
+        yield backend
+
+
+@pytest.fixture
+def calculator_backend(page_server: PageBackend) -> PageBackend:
+    page_server.forget()
+    return page_server
+
+
+@pytest.fixture(scope="session")
+def installation(common_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with installed(common_database, tmp_path_factory.mktemp("installation")) as made:
+        yield made
+
+
+@pytest.fixture
+def fresh(installation: Installation) -> Installation:
+    """Packed functions, an empty database, a sandbox as new."""
+    as_new(installation.database_url)
+    installation.sandbox.control("POST", "/reset")
+    return installation

@@ -57,8 +57,10 @@ def running_whole(database_url: str, folder: Path) -> Iterator[Whole]:
 
 
 @contextmanager
-def running_gateway(url: str, environment: dict[str, str], log: Path) -> Iterator[None]:
-    command = [sys.executable, "-m", "tools.gateway", "--port", url.rpartition(":")[2]]
+def running_gateway(
+    url: str, environment: dict[str, str], log: Path, functions: Path = ROOT / "backend"
+) -> Iterator[None]:
+    command = [sys.executable, "-m", "tools.gateway", "--port", url.rpartition(":")[2], "--functions", str(functions)]
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)  # noqa: S603 - ours
     try:

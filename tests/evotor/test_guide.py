@@ -14,6 +14,7 @@ from evotor.hooks import ALIASES, PREFIX
 from evotor.letters import TOKEN_KIND
 from evotor.scopes import OF_CLIENTS, OF_PERSONAL_TOKENS
 from insales import page_messages
+from shared import panel_messages
 from shared.connections import State
 from shared.errors import AlreadyConnected, StateInvalid
 from shared.settings import OF_VENDORS
@@ -47,12 +48,12 @@ def test_every_failure_of_the_way_back_is_in_the_guide(failure: type[StateInvali
 
 @pytest.mark.parametrize("state", State)
 def test_every_state_is_in_the_guide_beside_what_the_cabinet_calls_it(state: State) -> None:
-    rows = [row for row in TEXT.splitlines() if f"`{state}`" in row and page_messages.BADGES[state] in row]
+    rows = [row for row in TEXT.splitlines() if f"`{state}`" in row and panel_messages.BADGES[state] in row]
     assert len(rows) == 1
 
 
 @pytest.mark.parametrize(
-    "words", [page_messages.CONNECT_EVOTOR, page_messages.LOG_IN_AGAIN, page_messages.CONNECT_AGAIN]
+    "words", [page_messages.CONNECT_EVOTOR, panel_messages.BUTTONS["reauth"], panel_messages.BUTTONS["connect_again"]]
 )
 def test_every_button_is_in_the_guide(words: str) -> None:
     assert f"«{words}»" in GUIDE

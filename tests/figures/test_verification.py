@@ -13,6 +13,7 @@ import pytest
 
 from amocrm import guards, widget_sessions
 from amocrm.accounts import Account
+from amocrm.entities import Lead
 from shared.services import Services
 from shared.sessions import WIDGET
 from shared.web import Request
@@ -115,6 +116,7 @@ def test_a_disposable_token_costs_one_statement_and_a_session_two(
 
 
 def in_session(services: Services, account: Account) -> Request:
-    facts = widget_sessions.facts(account, 9100002, 3912171)
+    lead = Lead(3912171, "Сделка", 12000, None, None, None, None, None, is_deleted=False, elements=())
+    facts = widget_sessions.facts(account, 9100002, lead)
     token = services.sessions.begin(WIDGET, facts, widget_sessions.proof(services, account))
     return request(headers={"x-session-token": token.reveal(), "x-account-domain": HOST})

@@ -1,6 +1,7 @@
 """The requests that a function's table makes good ones, as a start for bad ones."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from tests.fuzz.words import words
 from tests.office import CALCULATION, LEAD
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST, INSALES_HOST, INSALES_ID
 from tests.shared.sample_events import NAMES, event
+from tests.stories.form_calls import RICH, SIZES, WALK_IN
 from tools.cloud_events import SHAPES, Incoming
 from tools.functions import found_in
 
@@ -21,6 +23,7 @@ Headers = dict[str, str]
 SHOP_TOKEN = "token123"
 SHOP = {"shop": INSALES_HOST, "insales_id": str(INSALES_ID)}
 STAFF = {"user_id": "301", "user_email": "a@b.example", "user_name": "Анна", "email_confirmed": "true"}
+PRICE_FILE = b64encode("раздел;артикул;ед;толщина;цена\nСтекло;OPT;м²;8;6000\n".encode()).decode()
 # By the name of an action's guard; a guard that is not here is tried with all of them.
 PROOFS: dict[str, Headers] = {
     "anyone": {},
@@ -36,16 +39,40 @@ BODIES: dict[str, dict[str, Any]] = {
     "save_connection": {"connection": {"domain": HOST, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}},
     "exchange_code": {"domain": HOST, "code": "‹junk›"},
     "disconnect": {"domain": "othershop.amocrm.ru"},
+    "save_seller": {"seller": {"name": "ООО «Стекло»", "inn": "9999000006", "kpp": "999901001", "valid_days": 10}},
+    "edit_prices": {
+        "revision": 0,
+        "check": True,
+        "edits": [
+            {"op": "cell", "key": "Стекло|OPT|8", "column": "price", "value": "6000"},
+            {"op": "add", "row": {"section": "Фурнитура", "sku": "A-1", "name": "Ручка", "unit": "шт", "price": "10"}},
+            {"op": "remove", "key": "Фурнитура|HDL-SK|"},
+        ],
+    },
+    "import_prices": {"revision": 0, "apply": True, "file": [PRICE_FILE]},
+    "publish_prices": {"revision": 0, "from": "2026-12-01"},
+    "publish_prices_again": {"version": "DEMO-2026-1", "from": "2026-12-01T00:00:00+03:00"},
+    "discard_prices": {"revision": 0},
     "admin_login": {"key": "‹admin›"},
     "widget_exchange": {"ticket": "‹many 43 t›"},
     "retry_sync": {"id": "‹calculation›", "accept_budget": True},
+    "fill": {"template": "walk_in", "sizes": SIZES, "choice": {"glass": "CLR", "ticked": ["HDL-SK"]}},
+    "preview": {"calculation": {**WALK_IN, "panels": [RICH], "price_list_version": "DEMO-2026-1"}},
+    "set_in_order": {"id": "‹calculation›", "revision": 1, "in_order": True},
+    "approve": {"id": "‹calculation›", "revision": 1, "approved": True},
+    "set_role": {"user_id": 9100002, "role": "head"},
+    "copy": {"id": "‹calculation›", "revision": 1},
+    "delete": {"id": "‹calculation›", "revision": 1},
     "save_api_key": {"domain": INSALES_HOST, "login": "‹many 32 a›", "password": "‹many 32 b›"},
     "save_calculation": {"calculation": {**CALCULATION, "client_request_id": "‹key›"}},
 }
 QUERIES: dict[str, dict[str, str]] = {
+    "journal": {"from": "2026-11-01", "to": "2026-11-30", "person": "operator", "object": "shop", "limit": "50"},
     "authorize_url": {"domain": HOST, "mode": "popup", "host": "account"},
     "connection_status": {"domain": HOST},
     "get_calculation": {"id": "‹calculation›"},
+    "offer": {"id": "‹calculation›", "depth": "detailed", "phone": "1"},
+    "widget_page": {"account": HOST},
     "start": {"ticket": "‹many 43 t›"},
     "callback": {"code": "‹junk›", "state": "‹many 43 s›", "referer": HOST, "client_id": CLIENT_ID, "from_widget": "1"},
     "login": {"shop": INSALES_HOST, "return_to": "admin"},

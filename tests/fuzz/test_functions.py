@@ -8,7 +8,7 @@ from tests.fuzz.driver import WARM
 
 SEED = 20261020  # --hypothesis-seed=N fires others
 LARGEST_GROWTH_KB = 50 * 1024
-FEW, MANY = 1000, 20_000
+FEW, MANY = 500, 20_000
 SMALLEST_ALLOWED_KB = 12 * 1024  # an allocator's steps, whatever the count
 
 

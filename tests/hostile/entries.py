@@ -10,7 +10,9 @@ from tests.hostile.sending import Maker, get, post
 from tests.hostile.tokens import ACCOUNT_ID
 from tests.office import CALCULATION, LEAD
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST
+from tests.stories.form_calls import SIZES, WALK_IN
 
+SEEN = {"id": "00000000-0000-4000-8000-000000000077", "revision": 1}
 SOME_ID = "00000000-0000-4000-8000-000000000077"
 NO_TICKET = "x" * 43
 DEAL = {"X-Lead-Id": str(LEAD), "X-Account-Domain": HOST}
@@ -74,6 +76,32 @@ ENTRIES: dict[str, Entry] = {
     "history": card(),
     "get_calculation": card(id=SOME_ID),
     "retry_sync": card(id=SOME_ID),
+    "card": card(),
+    "price_list": card(),
+    "fill": card(template="walk_in", sizes=SIZES),
+    "preview": card(calculation=WALK_IN),
+    "offer": card(id=SOME_ID),
+    "set_in_order": card(**SEEN, in_order=True),
+    "approve": card(**SEEN, approved=True),
+    "copy": card(**SEEN),
+    "delete": card(**SEEN),
+    "people": office(),
+    "set_role": office(user_id=9100002, role="head"),
+    "journal": office(),
+    "seller": office(),
+    "save_seller": office(seller={"name": "ООО «Стекло»"}),
+    "prices": office(),
+    "edit_prices": office(revision=0, edits=[]),
+    "import_prices": office(revision=0, file=["0YDQsNC30LTQtdC7"]),
+    "export_prices": office(),
+    "price_changes": office(),
+    "publish_prices": office(revision=0),
+    "publish_prices_again": office(version="DEMO-2026-1"),
+    "discard_prices": office(revision=0),
+    # Pages and their files are anybody's; what they show they ask for with a session.
+    "widget_page": Entry(OPEN),
+    "asset": Entry(frozenset({"404 not_found"})),
+    "page": Entry(frozenset({"404 not_found"})),
     "tick": Entry(frozenset({"403 forbidden"}), {"X-Cron-Secret": "CRON_SECRET"}),
     "health": Entry(OPEN),
 }

@@ -7,6 +7,7 @@ import pytest
 
 from insales import messages, page_messages
 from insales.app import APP_PATH, app
+from shared import panel_messages
 from shared.settings import OF_VENDORS
 from tools.places import ROOT
 
@@ -26,9 +27,9 @@ def test_what_the_log_in_page_says_is_in_the_guide_beside_its_code(code: str) ->
     assert f"| `{code}` | «{page_messages.TROUBLES[code].what}» |" in GUIDE
 
 
-@pytest.mark.parametrize("badge", sorted(page_messages.BADGES.values()))
+@pytest.mark.parametrize("badge", sorted(panel_messages.BADGES.values()))
 def test_every_state_that_a_shop_can_be_in_is_in_the_guide(badge: str) -> None:
-    assert badge in GUIDE or badge == page_messages.BADGES["pending"]  # a shop never waits for anybody
+    assert badge in GUIDE or badge == panel_messages.BADGES["pending"]  # a shop never waits for anybody
 
 
 def test_every_setting_is_in_the_guide() -> None:

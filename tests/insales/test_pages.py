@@ -6,10 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from insales import page_messages, pages
-from insales.cards import BY_LOGGING_IN, TONES
+from insales import pages
 from insales.page_messages import TROUBLES, UNKNOWN
-from shared.connections import State
+from shared import administrator
 from shared.errors import DatabaseUnavailable, NotFound
 from shared.users import Identity
 from tests.canaries import canary
@@ -95,13 +94,36 @@ def test_the_dashboard_sends_an_ended_session_to_the_log_in_page(anna: Visitor) 
     assert anna.get("/dashboard").headers["Location"] == "/login?return_to=dashboard"
 
 
+def test_whoever_comes_from_a_vendors_page_without_a_session_is_asked_once_more(database_url: str) -> None:
+    headers = {"sec-fetch-site": "cross-site"}
+    first = visitor(database_url).get("/dashboard", headers=headers)
+    assert 'content="0;url=/dashboard?again=1"' in first.body
+    again = visitor(database_url).get("/dashboard", headers=headers, again="1")
+    assert again.headers["Location"] == "/login?return_to=dashboard"
+
+
+def test_an_operator_has_a_page_of_its_own(database_url: str) -> None:
+    made = visitor(database_url, ADMIN_TOKEN=canary("ADMIN_TOKEN"))
+    line, _ = administrator.begin(made.services)
+    name, _, value = line.partition(";")[0].partition("=")
+    made.cookies = {name: value}
+    assert made.get("/dashboard").headers["Location"] == "/admin"
+
+
+def test_the_administrators_key_is_a_second_way_where_it_is_on(database_url: str) -> None:
+    body = visitor(database_url, ADMIN_TOKEN=canary("ADMIN_TOKEN")).get("/login").body
+    assert 'data-key-form="/admin?action=admin_login" data-after="/admin"' in body
+    assert "data-key-form" not in visitor(database_url).get("/login").body
+
+
 def test_the_dashboard_shows_the_person_and_the_shop(anna: Visitor) -> None:
     anna.connect(name="Стекло и зеркала")
     body = anna.get("/dashboard").body
     assert "Анна Петрова" in body
     assert "anna@shop.example" in body
     assert "Стекло и зеркала" in body
-    assert "21.11.2026 14:25 (МСК), обновляется сам" in body
+    assert "21.11.2026 14:25 (МСК), ещё " in body
+    assert "; обновляется сам" in body
 
 
 def test_what_is_not_connected_is_shown_as_such(anna: Visitor) -> None:
@@ -164,11 +186,6 @@ def test_a_merchants_name_is_text_and_nothing_else(database_url: str) -> None:
     assert EVIL not in body
     assert "<img src=x" not in body
     assert unescape(body).count(EVIL) == 4
-
-
-def test_every_state_has_a_badge_and_a_tone() -> None:
-    assert set(page_messages.BADGES) == set(TONES) == set(State)
-    assert set(BY_LOGGING_IN) <= set(State)
 
 
 @pytest.mark.parametrize(("path", "page"), [("/login", ""), ("/dashboard", ""), ("", "login"), ("", "dashboard")])

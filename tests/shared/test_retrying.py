@@ -48,6 +48,11 @@ class Source(TokenSource):
         return Secret("new")
 
 
+class Unrenewable(Source):
+    def renew(self) -> Secret:
+        raise errors.Doubted
+
+
 class Moved(Source):
     def has_moved(self) -> bool:
         return True
@@ -102,6 +107,14 @@ def test_a_credential_that_is_fixed_is_not_renewed(clock: FakeClock) -> None:
     vendor = Vendor(clock, errors.Unauthorized())
     with pytest.raises(errors.Unauthorized):
         retrying(clock, Secret("fixed")).run("GET", vendor.send)
+
+
+def test_a_doubted_credential_is_not_tried_again_a_second_later(clock: FakeClock) -> None:
+    """Only a second refusal, much later, would prove anything; each try counts as one and spends the shop's quota."""
+    vendor = Vendor(clock, errors.Unauthorized())
+    with pytest.raises(errors.Doubted):
+        retrying(clock, Unrenewable(clock)).run("GET", vendor.send)
+    assert (len(vendor.seen), clock.slept) == (1, [])
 
 
 def test_a_refused_token_is_renewed_and_both_calls_are_paced(clock: FakeClock) -> None:

@@ -15,7 +15,7 @@ from tests.shared.test_settings import GOOD, OTHER, STRONG
 
 REGION = "eu-central-1"
 SECRET, PARAMETER = "glass/production", "/glass/keys"
-KEPT = {"TOKEN_ENCRYPTION_KEYS": f"k7:{OTHER}", "CRON_SECRET": "cron-canary", "EMPTY": " ", "PORT": 5432}
+KEPT = {"TOKEN_ENCRYPTION_KEYS": f"k7:{OTHER}", "CRON_SECRET": "cron-canary", "BLANK": " ", "UNUSED": "", "PORT": 5432}
 PLAIN = {name: value for name, value in GOOD.items() if name != "TOKEN_ENCRYPTION_KEYS"}
 
 
@@ -101,6 +101,16 @@ def test_an_empty_value_beside_its_store_counts_as_unset(arn: str) -> None:
     assert keys_from(PARAMETER, TOKEN_ENCRYPTION_KEYS=" ") == "k8"
 
 
+def test_an_empty_key_of_a_json_secret_is_a_setting_that_is_not_used(arn: str) -> None:
+    made = load({**GOOD, "CRON_SECRET": "", "CRON_SECRET_FROM": f"{SECRET}#UNUSED", "AWS_REGION": REGION})
+    assert made.cron_secret is None
+
+
+def test_a_setting_that_is_needed_may_not_be_kept_empty(arn: str) -> None:
+    (told,) = faults({**PLAIN, "TOKEN_ENCRYPTION_KEYS_FROM": f"{SECRET}#UNUSED", "AWS_REGION": REGION})
+    assert told.startswith("TOKEN_ENCRYPTION_KEYS ")
+
+
 def test_an_entry_that_is_not_there_is_one_fault_with_awss_own_code(arn: str) -> None:
     told = faults({**PLAIN, "TOKEN_ENCRYPTION_KEYS_FROM": "glass/absent", "AWS_REGION": REGION})
     assert told == ("TOKEN_ENCRYPTION_KEYS_FROM could not be read (ResourceNotFoundException)",)
@@ -116,7 +126,7 @@ def test_every_entry_at_fault_is_in_one_error(arn: str) -> None:
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
-        (f"{SECRET}#EMPTY", "names an empty entry"),
+        (f"{SECRET}#BLANK", "names an empty entry"),
         (f"{SECRET}#PORT", "names a key that holds no text"),
         (f"{PARAMETER}#CRON_SECRET", "names a key that the entry does not have"),
         ("binary", "names an empty entry"),

@@ -3,7 +3,7 @@
 import hmac
 from hashlib import sha256
 
-from tests.office import Answer
+from tests.office import MANAGER, Answer
 from tests.stories.attempts import Attempt, honest
 from tests.stories.tenants import OTHER_CLIENT_SECRET, Tenant, Two
 
@@ -42,6 +42,17 @@ def unknown_ticket(two: Two) -> Answer:
 
 def tick_with_a_widgets_token(two: Two) -> Answer:
     return two.a.office.call("POST", headers=two.a.headers(), body={"action": "tick"})
+
+
+def in_role(tenant: Tenant) -> Answer:
+    tenant.in_session()
+    whose = {"account_id": tenant.account_id, "user_id": MANAGER}
+    assert tenant.admin("POST", "set_role", **whose, role="observer").status == 200
+    return tenant.admin("POST", "set_role", **whose, role=None)
+
+
+def role_of_another(two: Two) -> Answer:
+    return two.a.admin("POST", "set_role", account_id=two.b.account_id, user_id=MANAGER, role="observer")
 
 
 def of_another(action: str, two: Two) -> Answer:
@@ -83,6 +94,13 @@ FORM = [
     Attempt(
         "connection_status", "another's domain", lambda two: of_another("connection_status", two), ABSENT, apart=True
     ),
+    honest("people", lambda a: a.admin("GET", "people")),
+    honest("journal", lambda a: a.admin("GET", "journal")),
+    honest("journal", lambda a: a.admin("GET", "journal", format="csv")),
+    honest("set_role", in_role),
+    Attempt("set_role", "another's person", role_of_another, ABSENT, apart=True),
+    honest("seller", lambda a: a.admin("GET", "seller")),
+    honest("save_seller", lambda a: a.admin("POST", "save_seller", seller={"name": "ООО", "inn": "9999000006"})),
     honest("disconnect", in_and_out),
     Attempt(
         "disconnect",

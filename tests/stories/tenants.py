@@ -69,6 +69,12 @@ class Tenant:
         asked = "SELECT id::text FROM calculations WHERE account_id = %s ORDER BY created_at LIMIT 1"
         return str(self.office.sql(asked, self.account_id)[0][0])
 
+    def newest(self) -> dict[str, Any]:
+        """The id of its newest one, as it is now."""
+        asked = "SELECT id::text, revision FROM calculations WHERE account_id = %s ORDER BY number DESC LIMIT 1"
+        id_, revision = self.office.sql(asked, self.account_id)[0]
+        return {"id": id_, "revision": revision}
+
     def save(self, headers: Headers | None = None, **changes: object) -> Answer:
         sent = {"Idempotency-Key": SAME_KEY, **(headers or {})}
         return self.tell("save_calculation", sent, calculation={**CALCULATION, **changes})
@@ -105,6 +111,12 @@ class Tenant:
         answer = self.come_back()
         assert answer.status == 200, answer.text
 
+    def edit_prices(self, price: str = "6500") -> Answer:
+        """One price in the draft as it is."""
+        revision = self.admin("GET", "prices").body["revision"]
+        edit = {"op": "cell", "key": "Стекло|OPT|8", "column": "price", "value": price}
+        return self.admin("POST", "edit_prices", revision=revision, edits=[edit])
+
     def connection(self) -> str:
         found = self.office.sql("SELECT id::text FROM amocrm_tokens WHERE account_id = %s", self.account_id)
         return str(found[0][0])
@@ -112,13 +124,18 @@ class Tenant:
 
 @dataclass
 class Two:
-    """`a` acts, `b` must not notice; of `b` somebody learnt a state, a code and a long-lived token."""
+    """`a` acts, `b` must not notice; of `b` somebody learnt a state, a code and a long-lived token.
+
+    `draft`: the revision of his draft of a price list, `version`: a published one of his own.
+    """
 
     a: Tenant
     b: Tenant
     state: str = ""
     code: str = ""
     taken: str = ""
+    draft: int = 0
+    version: str = ""
     marks: set[str] = field(default_factory=set)
 
     def settle(self) -> None:
@@ -135,8 +152,16 @@ class Two:
         link = self.b.admin("GET", "authorize_url", domain=self.b.host).body["authorize_url"]
         self.state = flat_query(self.b.office.consent(link, account=self.b.subdomain))["state"]
         self.code, self.taken = self.b.code(), self.b.long_lived()
+        self._make_prices()
         self.b.office.cookies.clear()
         self.marks = marks_of(self.b.office.database_url, self.b.account_id, self.b.host, *self.b.marks)
+
+    def _make_prices(self) -> None:
+        """Of `b`: a list under a name of his own, and a draft of the next one."""
+        for price in ("6100", "6200", "6300"):
+            self.draft = int(self.b.edit_prices(price).body["revision"])
+            if price != "6300":
+                self.version = str(self.b.admin("POST", "publish_prices", revision=self.draft).body["version"])
 
     def forget_attempts(self) -> None:
         """Whoever sends a hundred wrong requests a minute is answered 429, which is another test's matter."""

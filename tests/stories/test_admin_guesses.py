@@ -5,6 +5,7 @@ import pytest
 from amocrm.app import app
 from tests.canaries import known
 from tests.databases import move_clock
+from tests.figures.report import Amount, figure
 from tests.logins import events, log_in, status
 from tests.office import ADMIN_TOKEN, MANAGER, Office
 
@@ -47,6 +48,18 @@ def test_a_guess_by_bearer_is_one_like_any_other(office: Office) -> None:
     assert office.sql("SELECT DISTINCT actor, object, outcome, ip FROM audit") == [
         ("anyone", "connection_status", "auth_invalid", office.address)
     ]
+
+
+def test_of_guesses_from_a_hundred_addresses_thirty_an_hour_are_looked_at(office: Office, amount: Amount) -> None:
+    """Answered 401: looked at; 429: not even that. An hour from the first of them to the last."""
+    guesses, evaluated = amount(600, 10_000), 0
+    for number in range(guesses):
+        if number % 100 == 0:
+            move_clock(office.database_url, 3600 * number / guesses)
+        office.address = f"198.51.100.{number % 100}"
+        evaluated += log_in(office, f"{WRONG}{number}").status == 401
+    figure(f"{guesses} guesses of the key from 100 addresses in an hour: {evaluated} looked at")
+    assert 20 <= evaluated <= 30
 
 
 def test_nobodys_guesses_keep_the_right_bearer_out(office: Office) -> None:

@@ -10,9 +10,10 @@ from tests.office import Answer, Office, configure
 from tests.sandbox_process import SandboxProcess
 from tests.stories.attempts import CARD, Attempt
 from tests.stories.connection_attempts import CONNECTION
+from tests.stories.price_attempts import PRICES
 from tests.stories.tenants import Two, two_of_one_owner, two_owners
 
-ATTEMPTS = [*CARD, *CONNECTION]
+ATTEMPTS = [*CARD, *CONNECTION, *PRICES]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
-"""A gateway on a free port, in front of two functions that return what they were given."""
+"""A gateway on a free port, in front of two functions that return what they were given; a widget to spoil."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from tests.tools.gateway_client import ECHO, Client
 from tools.functions import found_in
 from tools.gateway import Gateway
+from tools.widget_source import FOLDER
 
 
 @pytest.fixture
@@ -33,3 +35,9 @@ def client(functions: Path, shape: str) -> Iterator[Client]:
 @pytest.fixture
 def shape() -> str:
     return "yandex"
+
+
+@pytest.fixture
+def widget(tmp_path: Path) -> Path:
+    """A copy of frontend/widget."""
+    return Path(shutil.copytree(FOLDER, tmp_path / "widget"))

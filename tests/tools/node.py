@@ -31,3 +31,11 @@ def _install(npm: str, place: Path) -> None:
     result = subprocess.run(command, cwd=place, capture_output=True, text=True, check=False)  # noqa: S603 - npm itself
     if result.returncode:
         missing(f"the registry of npm cannot be reached: npm ci said {result.stderr[-500:]}")
+
+
+def run(script: str, folder: Path) -> str:
+    """What a few lines of JavaScript print."""
+    program = shutil.which("node") or missing("node is not on PATH: sudo apt install nodejs npm")
+    done = subprocess.run([program, "-e", script], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - node itself
+    assert done.returncode == 0, done.stderr
+    return done.stdout

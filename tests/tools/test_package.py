@@ -1,10 +1,8 @@
 """What `./dev package` builds, run as the cloud runs it: alone."""
 
 import hashlib
-import json
 import os
 import shutil
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -12,12 +10,10 @@ from pathlib import Path
 import pytest
 
 from tools.bytecode import RUNNING, Interpreter, interpreters
-from tools.functions import found_in
-from tools.package import assemble, build
-from tools.places import ROOT
+from tools.package import Build, assemble, build
+from tools.wheels import Machine
 
 HERE = Interpreter(RUNNING, sys.executable)
-FUNCTIONS = sorted(found_in(ROOT / "backend"))
 # Sample settings: a package is told everything by its environment.
 SETTINGS = {
     "APP_ENV": "test",
@@ -26,16 +22,6 @@ SETTINGS = {
     "TOKEN_ENCRYPTION_KEYS": "k1:dpLDrTVAu4A8Ags67mbNiIcSMjTqDG5xQ8Ct1z/0Me0=",
     "SESSION_KEYS": "s1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
 }
-CALL = """
-import importlib.util, json, sys
-spec = importlib.util.spec_from_file_location("index", sys.argv[1])
-module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-event = {"httpMethod": "GET", "headers": {}, "queryStringParameters": {"action": "health"}, "body": ""}
-answer = module.handler(event, None)
-homes = sorted({file for module in sys.modules.values() if (file := getattr(module, "__file__", None))})
-print(json.dumps({"answer": answer, "files": homes}))
-"""
 
 
 @pytest.fixture
@@ -57,16 +43,16 @@ def small_tree(tmp_path: Path) -> Path:
 
 
 def test_the_same_tree_gives_the_same_bytes(small_tree: Path, tmp_path: Path) -> None:
-    first = build(small_tree, "glass", tmp_path / "one", [HERE])
+    first = build(small_tree, "glass", plain(tmp_path / "one"))
     copy = shutil.copytree(small_tree, tmp_path / "elsewhere")
     os.utime(copy / "backend/glass/index.py", (1, 1))
-    second = build(copy, "glass", tmp_path / "two", [HERE])
+    second = build(copy, "glass", plain(tmp_path / "two"))
 
     assert hashlib.sha256(first.read_bytes()).digest() == hashlib.sha256(second.read_bytes()).digest()
 
 
 def test_a_package_holds_source_shared_code_queries_and_bytecode(small_tree: Path, tmp_path: Path) -> None:
-    names = set(zipfile.ZipFile(build(small_tree, "glass", tmp_path, [HERE])).namelist())
+    names = set(zipfile.ZipFile(build(small_tree, "glass", plain(tmp_path))).namelist())
     compiled = f"__pycache__/index.cpython-{RUNNING.replace('.', '')}.pyc"
 
     assert {"index.py", "requirements.txt", "glass/panes.py", "shared/__init__.py", "shared/queries/rows.sql"} < names
@@ -75,7 +61,7 @@ def test_a_package_holds_source_shared_code_queries_and_bytecode(small_tree: Pat
 
 
 def test_bytecode_is_used_whatever_the_time_of_the_source(small_tree: Path, tmp_path: Path) -> None:
-    build(small_tree, "glass", tmp_path, [HERE])
+    build(small_tree, "glass", plain(tmp_path))
     compiled = next((tmp_path / "glass/__pycache__").iterdir()).read_bytes()
 
     assert int.from_bytes(compiled[4:8], "little") == 0b01  # PEP 552: hash-based, unchecked
@@ -91,7 +77,7 @@ def test_a_name_on_path_is_not_yet_an_interpreter(tmp_path: Path, monkeypatch: p
 
 
 def test_a_package_does_not_name_the_machine_it_was_built_on(small_tree: Path, tmp_path: Path) -> None:
-    build(small_tree, "glass", tmp_path, [HERE])
+    build(small_tree, "glass", plain(tmp_path))
 
     assert not [file for file in (tmp_path / "glass").rglob("*.pyc") if str(tmp_path).encode() in file.read_bytes()]
 
@@ -110,29 +96,16 @@ def test_wheels_for_the_cloud_lie_beside_the_function(
     (small_tree / "backend/glass/requirements.txt").write_text("mirror==1.0\n")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(a_wheel(tmp_path, "mirror-1.0-cp312-cp312-manylinux_2_28_aarch64.whl")))
-    names = zipfile.ZipFile(build(small_tree, "glass", tmp_path / "dist", [HERE], "aarch64")).namelist()
+    order = Build(tmp_path / "dist", (HERE,), Machine("3.12", "aarch64"), shelf=tmp_path / "shelf")
+    names = zipfile.ZipFile(build(small_tree, "glass", order)).namelist()
 
     assert "mirror.py" in names
     assert not [name for name in names if name.startswith("bin/")]
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_a_built_function_answers_alone(name: str, tmp_path: Path) -> None:
-    build(ROOT, name, tmp_path / "dist", [HERE])
-    alone = (tmp_path / "dist" / name).rename(tmp_path / "function")
-    run = subprocess.run(  # noqa: S603 - our own interpreter on our own text
-        [sys.executable, "-I", "-c", CALL, str(alone / "index.py")],
-        cwd=tmp_path,
-        env=SETTINGS,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    seen = json.loads(run.stdout.splitlines()[-1])
-
-    assert seen["answer"]["statusCode"] == 200
-    assert not [file for file in seen["files"] if file.startswith(str(ROOT / "backend"))]
+def plain(dist: Path) -> Build:
+    """Without third-party modules, compiled by this interpreter."""
+    return Build(dist, (HERE,))
 
 
 def a_wheel(folder: Path, name: str) -> Path:

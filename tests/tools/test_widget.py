@@ -1,6 +1,7 @@
 """The archive: what lies in it, where it calls, and that it can be made again byte for byte."""
 
 import io
+import json
 import os
 import shutil
 import zipfile
@@ -33,7 +34,20 @@ def test_the_script_calls_the_function_it_was_built_for() -> None:
 def test_the_parts_are_joined_readably_in_the_order_script_js_names() -> None:
     script = opened(widget.build(URL)).read("script.js").decode()
     assert "@include" not in script
-    assert script.index("function decimal(") < script.index("function call(") < script.index("function openCard(")
+    assert script.index("function textsOf(") < script.index("function callsOf(") < script.index("function openCard(")
+
+
+def test_the_contact_of_the_manifest_stands_in_the_texts() -> None:
+    archive = opened(widget.build(URL))
+    contact = json.loads(archive.read("manifest.json"))["widget"]["support"]["email"]
+    texts = json.loads(archive.read("i18n/ru.json"))
+    assert texts["failure"]["contact"] == contact
+    assert texts["widget"]["description"].endswith(contact)
+
+
+def test_another_name_of_the_archive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WidgetError, match=r"only by the name widget\.zip"):
+        widget.write(tmp_path / "glass.zip", URL)
 
 
 def test_another_copy_made_at_another_time_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -8,11 +8,16 @@ from tools.widget_source import FOLDER
 
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
 LIGHT, DARK = (
-    dict(re.findall(r"--glass-calc-([a-z-]+): (#[0-9a-f]{6})", block))
-    for block in re.findall(r"\.glass-calc \{\n(.*?)\}", STYLE, flags=re.DOTALL)
+    dict(re.findall(r"--glass-calc-([a-z-]+): (?:var\(--palette-[a-z-]+, )?(#[0-9a-f]{6})", block))
+    for block in re.findall(r"\.glass-calc__window \{\n(.*?)\}", STYLE, flags=re.DOTALL)
 )
 ON_SURFACE = [(text, "surface") for text in ("text", "weak", "accent", "error")]
-ON_TINTS = [("text", f"{tint}-tint") for tint in ("error", "warning", "success", "info")]
+ON_TINTS = [("text", f"{tint}-tint") for tint in ("error", "warning", "success", "info")] + [
+    ("accent", "error-tint"),
+    ("text", "hover"),
+    ("accent", "hover"),
+    ("error", "hover"),
+]
 
 
 def luminance(colour: str) -> float:
@@ -27,7 +32,9 @@ def contrast(first: str, second: str) -> float:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), [*ON_SURFACE, *ON_TINTS, ("accent-text", "accent")])
+@pytest.mark.parametrize(
+    ("text", "ground"), [*ON_SURFACE, *ON_TINTS, ("accent-text", "accent"), ("accent-text", "accent-hover")]
+)
 def test_text_stands_out(theme: dict[str, str], text: str, ground: str) -> None:
     assert contrast(theme[text], theme[ground]) >= 4.5
 

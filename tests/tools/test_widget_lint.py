@@ -1,4 +1,4 @@
-"""Each rule of amoCRM's upload and moderation, broken once."""
+"""Each rule of amoCRM's upload, broken once; those on code are in test_widget_code_rules.py."""
 
 import json
 import shutil
@@ -7,29 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.tools.widget_copy import change, manifest_of, replace
 from tools import widget_pictures
 from tools.widget_lint import lint
 from tools.widget_source import FOLDER
-
-
-@pytest.fixture
-def widget(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(FOLDER, tmp_path / "widget"))
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
-
-
-def change(file: Path, **sections: Any) -> None:  # noqa: ANN401 - any JSON value
-    file.write_text(json.dumps(json.loads(file.read_text()) | sections))
-
-
-def manifest_of(widget: Path, **values: Any) -> None:  # noqa: ANN401 - any JSON value
-    section = json.loads((widget / "manifest.json").read_text())["widget"]
-    change(widget / "manifest.json", widget=section | values)
 
 
 def test_our_own_widget_breaks_no_rule() -> None:
@@ -64,9 +45,9 @@ def test_a_bom_is_refused(widget: Path) -> None:
 
 
 def test_windows_line_ends_are_refused(widget: Path) -> None:
-    file = widget / "script" / "numbers.js"
+    file = widget / "script" / "texts.js"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert lint(widget) == ["script/numbers.js: lines end with CR"]
+    assert lint(widget) == ["script/texts.js: lines end with CR"]
 
 
 @pytest.mark.parametrize(
@@ -74,6 +55,8 @@ def test_windows_line_ends_are_refused(widget: Path) -> None:
     [
         ({"installation": False}, "cannot be installed"),
         ({"init_once": True}, "init_once is not false"),
+        ({"interface_version": 1}, "interface_version is not 2"),
+        ({"version": "1"}, "version is not like 1.0.0"),
         ({"support": {"link": "https://example.com"}}, "support lacks link or email"),
     ],
 )
@@ -88,14 +71,47 @@ def test_settings_are_an_object_with_a_field(widget: Path, settings: object) -> 
     assert lint(widget) == ['manifest.json: top-level "settings" is not an object with at least one field']
 
 
+def test_settings_inside_the_section_widget_are_not_found_by_amocrm(widget: Path) -> None:
+    manifest_of(widget, settings={"a": {"name": "settings.support_contact", "type": "text"}})
+    assert "manifest.json: settings stand inside widget, not at the top level" in lint(widget)
+
+
 def test_a_setting_has_a_type_amocrm_knows(widget: Path) -> None:
     change(widget / "manifest.json", settings={"a": {"name": "settings.support_contact", "type": "checkbox"}})
     assert lint(widget) == ["manifest.json: settings.a has the unknown type 'checkbox'"]
 
 
+@pytest.mark.parametrize("name", ["version", "locale", "lcard", "mobile"])
+def test_a_top_level_field_that_amocrm_does_not_know_is_found(widget: Path, name: str) -> None:
+    change(widget / "manifest.json", **{name: {}})
+    assert lint(widget) == [f"manifest.json: amoCRM knows no top-level field {name}, or this widget has no use for it"]
+
+
+def test_a_field_of_the_widget_that_amocrm_does_not_know_is_found(widget: Path) -> None:
+    manifest_of(widget, code="glass")
+    assert lint(widget) == ["manifest.json: amoCRM knows no field widget.code, or this widget has no use for it"]
+
+
+def test_a_field_that_moderation_asks_for_is_missed(widget: Path) -> None:
+    section = json.loads((widget / "manifest.json").read_text())["widget"]
+    del section["short_description"]
+    change(widget / "manifest.json", widget=section)
+    assert "manifest.json: widget.short_description is missing" in lint(widget)
+
+
+def test_a_tour_is_declared_as_one(widget: Path) -> None:
+    change(widget / "manifest.json", tour={"tour_images": {"ru": []}})
+    assert lint(widget) == ["manifest.json: tour is there without is_tour: true"]
+
+
 def test_every_declared_location_is_served(widget: Path) -> None:
     change(widget / "manifest.json", locations=["lcard-1", "settings", "everywhere"])
     assert lint(widget) == ["manifest.json: location everywhere is declared and the script does not serve it"]
+
+
+def test_a_location_that_does_not_exist_is_named(widget: Path) -> None:
+    change(widget / "manifest.json", locations=["lcard-1", "settings", "tlbar"])
+    assert lint(widget) == ["manifest.json: amoCRM knows no location tlbar"]
 
 
 def test_every_served_location_is_declared(widget: Path) -> None:
@@ -106,6 +122,28 @@ def test_every_served_location_is_declared(widget: Path) -> None:
 def test_each_locale_has_its_file(widget: Path) -> None:
     manifest_of(widget, locale=["ru", "en"])
     assert lint(widget) == ["i18n/en.json: the locale list of the manifest and the files differ"]
+
+
+def test_a_language_that_amocrm_does_not_speak_is_found(widget: Path) -> None:
+    shutil.copy(widget / "i18n" / "ru.json", widget / "i18n" / "de.json")
+    manifest_of(widget, locale=["ru", "de"])
+    assert lint(widget) == ["manifest.json: amoCRM speaks no de; it speaks en, es, pt, ru"]
+
+
+def test_texts_have_two_levels(widget: Path) -> None:
+    change(widget / "i18n" / "ru.json", more={"deep": {"deeper": "текст"}})
+    assert lint(widget) == ["i18n/ru.json: more is not a section of texts; amoCRM reads two levels"]
+
+
+def test_the_description_tells_whom_to_ask(widget: Path) -> None:
+    replace(widget / "i18n" / "ru.json", "Поддержка: @SUPPORT_EMAIL@", "")
+    assert lint(widget) == ["i18n/ru.json: widget.description does not tell the contact, @SUPPORT_EMAIL@"]
+
+
+def test_the_name_of_amocrm_is_not_ours(widget: Path) -> None:
+    texts = json.loads((widget / "i18n" / "ru.json").read_text())["widget"]
+    change(widget / "i18n" / "ru.json", widget=texts | {"name": "Калькулятор для amoCRM"})
+    assert lint(widget) == ["i18n/ru.json: widget.name may not hold the name of amoCRM"]
 
 
 def test_a_literal_text_instead_of_a_key_is_refused(widget: Path) -> None:
@@ -128,46 +166,16 @@ def test_a_picture_is_really_a_png(widget: Path) -> None:
     assert lint(widget) == ["images/logo.png: must be a PNG of 130×100 px, found none"]
 
 
+def test_a_picture_does_not_move(widget: Path) -> None:
+    file = widget / "images" / "logo.png"
+    file.write_bytes(file.read_bytes() + b"acTL")
+    assert lint(widget) == ["images/logo.png: moves; pictures are still"]
+
+
 def test_a_picture_is_at_most_300_kilobytes(widget: Path) -> None:
     file = widget / "images" / "logo.png"
     file.write_bytes(file.read_bytes() + bytes(300 * 1024))
     assert lint(widget) == ["images/logo.png: larger than 300 kB"]
-
-
-@pytest.mark.parametrize(
-    ("code", "what"),
-    [
-        ("console.log(1);", "console.log"),
-        ("alert('!');", "alert()"),
-        ("eval('1');", "eval()"),
-        ("document.createElement('script');", "a script element"),
-        ("$.ajax({async: false});", "a synchronous request"),
-        ("const twig = '{{ name }}';", "Twig in the markup"),
-    ],
-)
-def test_what_moderation_forbids_is_found(widget: Path, code: str, what: str) -> None:
-    with (widget / "script" / "numbers.js").open("a") as part:
-        part.write(code + "\n")
-    assert lint(widget) == [f"script.js: {what} is forbidden"]
-
-
-def test_a_missing_callback_is_found(widget: Path) -> None:
-    replace(widget / "script.js", "onSave:", "onStore:")
-    assert lint(widget) == ["script.js: callback onSave is missing"]
-
-
-def test_the_address_has_one_place(widget: Path) -> None:
-    replace(widget / "script" / "calls.js", "@FUNCTION_URL@", "https://example.test")
-    assert lint(widget) == ["script.js: @FUNCTION_URL@ must stand in it exactly once"]
-
-
-def test_a_style_for_foreign_elements_is_refused(widget: Path) -> None:
-    with (widget / "style.css").open("a") as style:
-        style.write(".card-holder, .glass-calc a { color: red !important; }\n")
-    assert lint(widget) == [
-        "style.css: '.card-holder' is outside .glass-calc",
-        "style.css: @import and !important are forbidden",
-    ]
 
 
 def test_a_file_that_nothing_uses_is_found(widget: Path) -> None:
@@ -177,8 +185,8 @@ def test_a_file_that_nothing_uses_is_found(widget: Path) -> None:
 
 
 def test_an_included_part_exists(widget: Path) -> None:
-    (widget / "script" / "numbers.js").unlink()
-    assert lint(widget) == ["script.js: script/numbers.js is included and does not exist"]
+    (widget / "script" / "texts.js").unlink()
+    assert lint(widget) == ["script.js: script/texts.js is included and does not exist"]
 
 
 def test_a_manifest_that_cannot_be_read_is_one_clear_problem_among_others(widget: Path) -> None:

@@ -174,6 +174,7 @@ def api(
         pace=access.pace,
         chance=services.chance,
         until=until,
+        tally=services.tallies.of(account.id),
     )
 
 

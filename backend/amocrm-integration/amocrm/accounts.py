@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from amocrm.calculator.checks import SellerRole
 from amocrm.client import Account as Remote
 from amocrm.provider import AMOCRM
 from shared.connections import PROVEN, State
@@ -35,6 +36,12 @@ class Account:
         return f"https://{self.domain}"
 
     @property
+    def role(self) -> SellerRole:
+        """Of the person whom it was asked with."""
+        found: SellerRole = self.row["role"]
+        return found
+
+    @property
     def is_proven(self) -> bool:
         return self.state in PROVEN and self.account_id is not None
 
@@ -56,18 +63,18 @@ class Accounts:
         self._services = services
         self._database = services.database
 
-    def of_token(self, client_id: str, account_id: int) -> Account | None:
-        """The proven account whose client a widget's token names."""
+    def of_token(self, client_id: str, account_id: int, person: int | None = None) -> Account | None:
+        """The proven account whose client a widget's token names; with the role of that person."""
         project = self._services.settings.amocrm_client
-        for account in self._find(account_id=account_id):
+        for account in self._find(account_id=account_id, person=person):
             named = account.row["client_id"] or (project.id if project else None)
             if account.is_proven and named == client_id:
                 return account
         return None
 
-    def by_id(self, identity: UUID) -> Account:
-        """Raises NotFound."""
-        return _first(self._find(id=str(identity)))
+    def by_id(self, identity: UUID, person: int | None = None) -> Account:
+        """With the role of that person. Raises NotFound."""
+        return _first(self._find(id=str(identity), person=person))
 
     def of_owner(self, owner: UUID, domain: str) -> Account:
         """Raises NotFound, also for another owner's."""
@@ -142,9 +149,15 @@ class Accounts:
                 client_id=proof.client.id if is_own else None,
                 client_secret=self._seal(target.id, "client_secret", proof.client.secret) if is_own else None,
                 keeps_candidate=proof.keeps_candidate,
+                connected_by=begun.row["connected_by"],
+                redirect_uri=self._services.settings.amocrm_redirect_uri,
                 **safekeeping.sealed(str(target.id), proof.grant),
                 **safekeeping.lifetimes(proof.grant),
             )
+
+    def begun_by(self, account: Account, person: UUID | None) -> None:
+        """Who connects it; None: the operator."""
+        self._database.run("accounts.begun_by", id=str(account.id), person=str(person) if person else None)
 
     def rename(self, account: Account, host: str) -> Account:
         """The account lives at another address now; whoever was thought to live there does not."""
@@ -171,6 +184,12 @@ class Accounts:
     def note_failure(self, account: Account, error: str) -> None:
         self._database.run("accounts.note_failure", id=str(account.id), error=error)
 
+    def hook_seen(self, account: Account) -> None:
+        self._database.run("accounts.hook_seen", id=str(account.id))
+
+    def widget_seen(self, account: Account, version: str | None) -> None:
+        self._database.run("accounts.widget_seen", id=str(account.id), version=version)
+
     def remember_catalog(self, account: Account, catalog_id: int | None) -> None:
         self._database.run("accounts.remember_catalog", id=str(account.id), catalog_id=catalog_id)
 
@@ -188,6 +207,7 @@ class Accounts:
             "domain": None,
             "account_id": None,
             "client_id": None,
+            "person": None,
             **known,
         }
         return [_account(row) for row in self._database.all("accounts.find", **asked)]

@@ -35,16 +35,16 @@ def failure_of(answer: Answer) -> errors.VendorError:
     if answer.status == HTTPStatus.GATEWAY_TIMEOUT:
         return errors.AnswerLost("504", retry_after=answer.retry_after)
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return errors.Temporary(f"{answer.status}", retry_after=answer.retry_after)
+        return errors.Temporary(answer.told, retry_after=answer.retry_after)
     if answer.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:
-        return errors.Rejected(f"{answer.status}", paths(answer))
+        return errors.Rejected(answer.told, paths(answer))
     if answer.status == HTTPStatus.FORBIDDEN and not answer.is_json:
         # nginx answers for a blocked account or address, in HTML; amoCRM itself speaks JSON.
         return errors.Blocked("403 as HTML", retry_after=answer.retry_after)
     if answer.status == HTTPStatus.NOT_FOUND and not answer.is_json:
         return errors.HostGone("404 as HTML")
     kind = CAUSES.get(answer.status, errors.VendorError)
-    return kind(f"{answer.status}", retry_after=answer.retry_after)
+    return kind(answer.told, retry_after=answer.retry_after)
 
 
 # {"validation-errors": [{"request_id": "0", "errors": [{"code": "NotSupportedChoice",

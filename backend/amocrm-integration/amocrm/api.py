@@ -16,6 +16,7 @@ from shared.lenient_json import value
 from shared.outgoing import Outgoing, Pairs
 from shared.retrying import Retrying, TokenSource, unpaced
 from shared.secret import Secret
+from shared.tallies import Tally
 
 PAGE_LIMIT = 250
 MOST_PAGES = 1000
@@ -55,6 +56,7 @@ class Api:
         chance: Chance | None = None,
         deadline: float | None = None,
         until: float | None = None,
+        tally: Tally | None = None,
         suffixes: Sequence[str] = SUFFIXES,
     ) -> None:
         self._host = vendor_host(host, suffixes)
@@ -63,7 +65,9 @@ class Api:
         self._access = Secret(access) if isinstance(access, str) else access
         self._user_id = user_id
         seconds = outgoing.deadline if deadline is None else deadline
-        self._retrying = Retrying(outgoing.clock, self._access, pace=pace, chance=chance, deadline=seconds, until=until)
+        self._retrying = Retrying(
+            outgoing.clock, self._access, pace=pace, chance=chance, deadline=seconds, until=until, tally=tally
+        )
 
     @property
     def host(self) -> str:

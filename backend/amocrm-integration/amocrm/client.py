@@ -68,11 +68,13 @@ class AmoClient(Api):
 
     def find_element(self, catalog_id: int, sku: str, external_id: str) -> int | None:
         """The product we created under this mark; searched by its article, as that is a field which people see."""
-        for page in self.pages(f"/api/v4/catalogs/{catalog_id}/elements", query={"query": sku}):
-            for item in items(page, "_embedded", "elements"):
-                if reading.external_id(item) == external_id:
-                    return identity(item)
-        return None
+        found = self._elements(catalog_id, sku)
+        return next((identity(item) for item in found if reading.external_id(item) == external_id), None)
+
+    def find_article(self, catalog_id: int, sku: str) -> int | None:
+        """The account's own product of that article: the oldest where several have it."""
+        found = self._elements(catalog_id, sku)
+        return min((identity(item) for item in found if reading.sku(item) == sku), default=None)
 
     def update_element(self, catalog_id: int, element_id: int, element: NewElement) -> None:
         """Repeatable: everything named is set."""
@@ -94,6 +96,10 @@ class AmoClient(Api):
     def lead_links(self, lead_id: int) -> list[ElementLink]:
         """The deal's products. The vendor's filter wants a product's id beside the type, so the choice is made here."""
         return reading.links(self.request(HTTPMethod.GET, f"/api/v4/leads/{lead_id}/links"))
+
+    def _elements(self, catalog_id: int, query: str) -> Iterator[object]:
+        for page in self.pages(f"/api/v4/catalogs/{catalog_id}/elements", query={"query": query}):
+            yield from items(page, "_embedded", "elements")
 
     def _found(self, path: str, query: dict[str, str]) -> object:
         body = self.request(HTTPMethod.GET, path, query=query)

@@ -40,6 +40,7 @@ def save_connection(request: Request, caller: Administrator, services: Services)
     account = accounts.create(form.owner, form.domain, State.NOT_AUTHORIZED)
     if form.client is not None or not account.is_proven:
         accounts.set_client(account, form.client)
+    accounts.begun_by(account, caller.person)
     account = accounts.by_id(account.id)
     _record(services, request, caller, "connection_saved", account)
     link = Links(services).authorize(account, mode="post_message", host="service")
@@ -47,7 +48,7 @@ def save_connection(request: Request, caller: Administrator, services: Services)
 
 
 def authorize_url(request: Request, caller: Administrator, services: Services) -> Response:
-    account = _asked(services, caller, request.query)
+    account = asked(services, caller, request.query)
     mode = request.query.get("mode", "post_message")
     host = request.query.get("host", "service")
     if mode not in MODES:
@@ -55,6 +56,13 @@ def authorize_url(request: Request, caller: Administrator, services: Services) -
     if host not in {"service", "account"}:
         raise BadParam(field="host")
     return success(authorize_url=Links(services).authorize(account, mode=mode, host=host))
+
+
+def cancel_consent(request: Request, caller: Administrator, services: Services) -> Response:
+    """Whatever window is still open leads to nothing any more."""
+    account = asked(services, caller, request.json())
+    services.states.cancel(AMOCRM.name, account.id)
+    return success(connection={"domain": account.domain, "state": account.state})
 
 
 def start(request: Request, _caller: object, services: Services) -> Response:
@@ -68,8 +76,9 @@ def start(request: Request, _caller: object, services: Services) -> Response:
 def exchange_code(request: Request, caller: Administrator, services: Services) -> Response:
     """A code or a long-lived token copied by hand from the integration's «Ключи» tab."""
     body = request.json()
-    account = _asked(services, caller, body)
-    grants = Grants(services)
+    account = asked(services, caller, body)
+    Accounts(services).begun_by(account, caller.person)
+    account, grants = Accounts(services).by_id(account.id), Grants(services)
     if "long_lived_token" in body:
         proven = grants.from_long_lived(account, _pasted(body, "long_lived_token", messages.LONG_LIVED))
     else:
@@ -110,7 +119,8 @@ def domain_of(text: object) -> str:
         raise HostNotAllowed(field="domain", message=messages.HOST) from None
 
 
-def _asked(services: Services, caller: Administrator, fields: Mapping[str, object]) -> Account:
+def asked(services: Services, caller: Administrator, fields: Mapping[str, object]) -> Account:
+    """The live connection that `domain` (and `owner`) name. Raises NotFound."""
     owner = services.owners.named(caller.owner, fields.get("owner"))
     try:
         return Accounts(services).of_owner(owner, domain_of(fields.get("domain")))

@@ -7,7 +7,17 @@ from amocrm.access import api
 from amocrm.client import AmoClient
 from amocrm.entities import Contact, Lead
 from amocrm.guards import WidgetUser, lead_of
-from shared.errors import Absent, Forbidden, NotFound
+from amocrm.saga.saves import Place
+from shared.errors import (
+    Absent,
+    ClientMisconfigured,
+    Forbidden,
+    NotFound,
+    PaymentRequired,
+    ReauthRequired,
+    Temporary,
+    Unauthorized,
+)
 from shared.services import Services
 from shared.web import Request, Response, json_response
 
@@ -23,12 +33,15 @@ class Deal:
 
 
 def get_lead(request: Request, caller: WidgetUser, services: Services) -> Response:
-    deal = read(request, caller, services)
-    contact = _main_contact(deal)
-    return json_response(200, _shown(deal.lead, contact))
+    return json_response(200, {"success": True, **shown(read(request, caller, services))})
 
 
-def _main_contact(deal: Deal) -> Contact | None:
+def shown(deal: Deal) -> dict[str, object]:
+    """With its main contact, which is one more call."""
+    return _shown(deal.lead, main_contact(deal))
+
+
+def main_contact(deal: Deal) -> Contact | None:
     """A contact that this person may not see is as good as none."""
     if deal.lead.main_contact_id is None:
         return None
@@ -50,6 +63,17 @@ def read(request: Request, caller: WidgetUser, services: Services) -> Deal:
     return Deal(lead, client)
 
 
+def place(request: Request, caller: WidgetUser, services: Services) -> Place:
+    """Where this person saves. In a session, whose deal was read when it began, amoCRM may be out of reach."""
+    try:
+        lead = read(request, caller, services).lead
+    except (Temporary, PaymentRequired, Unauthorized, ReauthRequired, ClientMisconfigured):
+        if caller.lead_id is None:
+            raise
+        return Place(caller, caller.lead_id, caller.budget, is_won=caller.is_won)
+    return Place(caller, lead.id, lead.price, is_won=lead.is_won)
+
+
 def until(request: Request, services: Services) -> float:
     """Monotonic seconds after which no call to amoCRM may run."""
     return services.clock.monotonic() + request.remaining_ms() / 1000 - RESERVE
@@ -63,7 +87,6 @@ def _shown(lead: Lead, contact: Contact | None) -> dict[str, object]:
         "email": (contact.email if contact else None) or "",
     }
     return {
-        "success": True,
         "id": lead.id,
         "name": lead.name,
         "price": lead.price,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from amocrm import hosts
 from amocrm.access import AccountAccess
 from amocrm.accounts import Account, Accounts
+from amocrm.calculator.checks import SellerRole
 from amocrm.identifiers import LARGEST, TOKEN_ID, UUID_TEXT
 from shared import signatures
 from shared.cors import origin_of
@@ -23,18 +24,21 @@ class Disposable:
     account: Account
     user_id: int
     token_id: str
+    role: SellerRole
 
 
 def proved(token: str, services: Services) -> Disposable:
     """Any fault is the one refusal AuthInvalid."""
     claims = signatures.unverified_claims(token)
     client_id, account_id = _client_id(claims), _positive(claims, "account_id")
-    account = Accounts(services).of_token(client_id, account_id)
+    person = _positive(claims, "user_id")
+    account = Accounts(services).of_token(client_id, account_id, person)
     if account is None:
         raise _stranger(token, services, client_id, account_id)
+    role = account.role
     _verify(token, Accounts(services).client(account).secret, services)
     account = _at_issuer(services, account, claims.get("iss"))
-    return Disposable(account, _positive(claims, "user_id"), _token_id(claims))
+    return Disposable(account, person, _token_id(claims), role)
 
 
 def _verify(token: str, key: Secret, services: Services) -> None:

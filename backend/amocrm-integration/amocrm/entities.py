@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+WON = 142
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -34,11 +36,17 @@ class Lead:
     name: str
     price: int | None
     exact_price: Decimal | None
+    status_id: int | None
     main_contact_id: int | None
     responsible_user_id: int | None
     updated_at: int | None
     is_deleted: bool
     elements: tuple[ElementLink, ...]
+
+    @property
+    def is_won(self) -> bool:
+        """«Успешно реализовано» has the same id in every pipeline of every account (amocrm.md §5)."""
+        return self.status_id == WON
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from amocrm import disposable as disposables
 from amocrm import hosts, messages, widget_sessions
 from amocrm.accounts import Account, Accounts
+from amocrm.calculator.checks import SellerRole
 from amocrm.identifiers import LARGEST, NUMBER, UUID_TEXT
 from shared import signatures
 from shared.cors import origin_of
@@ -26,13 +27,16 @@ class WidgetUser:
     """A person in a deal card of a connected account; the tenant is the row whose secret proved the token.
 
     Came with a disposable token (`token_id`), or with a session of ours for one deal that this person may see
-    (`lead_id`).
+    (`lead_id`), which had this `budget` and perhaps `is_won` when the session began.
     """
 
     account: Account
     user_id: int
     token_id: str | None
     lead_id: int | None = None
+    role: SellerRole = "manager"
+    budget: int | None = None
+    is_won: bool = False
     kind: str = "widget"
 
     @property
@@ -72,7 +76,7 @@ def widget(request: Request, services: Services) -> WidgetUser:
     check_domain(request, held.account)
     if "x-lead-id" in request.headers and lead_id(request) != held.lead_id:
         raise OtherDeal("X-Lead-Id", message=messages.OTHER_LEAD)
-    return WidgetUser(held.account, held.user_id, None, held.lead_id)
+    return WidgetUser(held.account, held.user_id, None, held.lead_id, held.role, held.budget, held.is_won)
 
 
 def disposable(request: Request, services: Services) -> WidgetUser:
@@ -82,7 +86,7 @@ def disposable(request: Request, services: Services) -> WidgetUser:
         raise AuthInvalid("another door's") if _has_other_credential(request) else AuthRequired
     proved = disposables.proved(token, services)
     check_domain(request, proved.account)
-    return WidgetUser(proved.account, proved.user_id, proved.token_id)
+    return WidgetUser(proved.account, proved.user_id, proved.token_id, role=proved.role)
 
 
 def disable_hook(request: Request, services: Services) -> Hook:

@@ -47,6 +47,7 @@ def disabled(request: Request, caller: Hook, services: Services) -> Response:
     if account is None:
         return success()
     services.limits.admit(HOOKS_OF_ACCOUNT, str(account.id))
+    Accounts(services).hook_seen(account)
     Accounts(services).doubt(account, "disable_hook")
     _ask(services, account, until(request, services))
     now = Accounts(services).by_id(account.id)

@@ -28,6 +28,7 @@ def lead(body: object) -> Lead:
         name=text(value(body, "name")),
         price=None if exact is None else int(exact.to_integral_value(ROUND_HALF_UP)),
         exact_price=exact,
+        status_id=whole(value(body, "status_id")),
         main_contact_id=_main_contact(body),
         responsible_user_id=whole(value(body, "responsible_user_id")),
         updated_at=whole(value(body, "updated_at")),
@@ -52,8 +53,11 @@ def note(body: object) -> Note:
 
 
 def external_id(element: object) -> str:
-    fields = [field for field in items(element, "custom_fields_values") if field.get("field_code") == "EXTERNAL_ID"]
-    return next((text(entry.get("value")) for field in fields for entry in items(field, "values")), "")
+    return _field(element, "EXTERNAL_ID")
+
+
+def sku(element: object) -> str:
+    return _field(element, "SKU")
 
 
 def user(body: object) -> User:
@@ -65,6 +69,11 @@ def links(body: object) -> list[ElementLink]:
     """Products only: a deal is also linked to contacts and companies."""
     found = items(body, "_embedded", "links")
     return [_link(item, "to_entity_id") for item in found if item.get("to_entity_type") == "catalog_elements"]
+
+
+def _field(element: object, code: str) -> str:
+    fields = [field for field in items(element, "custom_fields_values") if field.get("field_code") == code]
+    return next((text(entry.get("value")) for field in fields for entry in items(field, "values")), "")
 
 
 def _main_contact(body: object) -> int | None:

@@ -1,7 +1,9 @@
 """amoCRM's redirect: a browser coming back from the consent page, or the call that installing the widget makes."""
 
+from uuid import UUID
+
 from amocrm import messages, returned
-from amocrm.accounts import Accounts
+from amocrm.accounts import Account, Accounts
 from amocrm.grants import Grants
 from amocrm.installs import keep_install
 from amocrm.links import Links
@@ -22,10 +24,12 @@ def come_back(request: Request, _caller: object, services: Services) -> Response
     links = Links(services)
     intent = services.states.consume(AMOCRM.name, request.query.get("state", ""), links.browser(request))
     if "error" in request.query:
+        services.states.settled(AMOCRM.name, intent.connection)
         return _page(services, 200, messages.DENIED_TITLE, messages.DENIED, {"status": "denied"})
-    account = Accounts(services).by_id(intent.connection)
-    _check_client(request, Accounts(services).next_client(account).id)
-    proven = Grants(services).from_code(account, returned.referer(request), returned.code(request))
+    try:
+        proven = _proven(request, services, intent.connection)
+    finally:
+        services.states.settled(AMOCRM.name, intent.connection)
     services.audit.write(
         "connected",
         actor="browser",
@@ -44,6 +48,12 @@ def page_of_failure(error: AppError, request_id: str) -> Response:
     told = (message(error), messages.REQUEST_ID.format(request_id=request_id))
     headers = {"X-Error-Code": error.code, **failure_headers(error)}
     return pages.page(error.status, messages.FAILED_TITLE, *told, nonce=Chance().token(), headers=headers)
+
+
+def _proven(request: Request, services: Services, connection: UUID) -> Account:
+    account = Accounts(services).by_id(connection)
+    _check_client(request, Accounts(services).next_client(account).id)
+    return Grants(services).from_code(account, returned.referer(request), returned.code(request))
 
 
 def _check_client(request: Request, expected: str) -> None:

@@ -1,20 +1,20 @@
 """`save_calculation`: once for each click, and gone on with where an earlier attempt was interrupted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from amocrm import deals, shown
-from amocrm.calculator import v1
-from amocrm.entities import Lead
+from amocrm import deals, quoting, roles, shown
+from amocrm.calculator import v1, v2
+from amocrm.calculator.priced import Priced
 from amocrm.guards import WidgetUser, lead_of
 from amocrm.identifiers import UUID_TEXT
 from amocrm.saga.journal import Journal
-from amocrm.saga.records import Edit, Save
+from amocrm.saga.records import Edit, Save, Standing, Wish
 from amocrm.saga.run import Saga
-from amocrm.saga.saves import Saves
+from amocrm.saga.saves import Place, Saves
 from shared import once
 from shared.errors import BadParam, RateLimited, Unprocessable
 from shared.once import Attempt, Key, Result
@@ -22,21 +22,31 @@ from shared.services import Services
 from shared.web import LARGE_JSON_LIMIT, Request, Response
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+Write = Callable[[UUID], Save]
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What a person wants saved, under which key."""
+    """What a person wants done, under which key. `prepare` refuses what cannot be; what it gives makes our record."""
 
     key: Key
-    calculation: v1.Calculation
-    edit: Edit | None
+    prepare: Callable[[Place], Write]
 
 
 def save_calculation(request: Request, caller: WidgetUser, services: Services) -> Response:
     """200 when every step is settled, 202 while one has to wait. Raises InProgress, IdempotencyMismatch."""
-    click = _click(request, caller)
-    result = services.once.run(click.key, lambda attempt: _saved(request, caller, services, click, attempt))
+    body = request.json(LARGE_JSON_LIMIT)
+    fields = body.get("calculation")
+    if not isinstance(fields, dict):
+        raise Unprocessable(field="calculation")
+    prepare = (_priced if v2.is_v2(fields) else _as_given)(services, caller, fields)
+    return carry_out(request, caller, services, Click(key("save", request, caller, body, fields), prepare))
+
+
+def carry_out(request: Request, caller: WidgetUser, services: Services, click: Click) -> Response:
+    """The answer as it stands now, or as it stood at the end of the same click's first attempt. Raises Denied."""
+    roles.refuse_observer(caller)
+    result = services.once.run(click.key, lambda attempt: _done(request, caller, services, click, attempt))
     if result.is_replay:
         _prove_rights(request, caller, services, click.key)
     return shown.response(result.answer, is_final=result.is_final, is_replay=result.is_replay)
@@ -49,26 +59,74 @@ def go_on(request: Request, services: Services, save: Save, caller: WidgetUser) 
     return Result(shown.answer(save, rows), is_final=shown.is_settled(rows))
 
 
-def _saved(request: Request, caller: WidgetUser, services: Services, click: Click, attempt: Attempt) -> Result:
+def _done(request: Request, caller: WidgetUser, services: Services, click: Click, attempt: Attempt) -> Result:
     """Nothing of the deal is stored before it was read with this person's rights."""
     if not attempt.is_resumed:
         services.limits.begin_save(caller.account.account_id, caller.user_id)
-    deal = deals.read(request, caller, services)
+    place = deals.place(request, caller, services)
     spend_token(caller, services, click.key)
     found = Saves(services).find(attempt.id) if attempt.is_resumed else None
-    save = found or _begun(caller, services, (click, attempt), deal.lead)
-    return go_on(request, services, save, caller)
+    return go_on(request, services, found or _begun(click, attempt, place), caller)
 
 
-def _begun(caller: WidgetUser, services: Services, asked: tuple[Click, Attempt], lead: Lead) -> Save:
-    click, attempt = asked
-    saves = Saves(services)
-    if click.edit is None:
-        attempt.begin()
-        return saves.create(attempt.id, caller, lead, click.calculation)
-    saves.refuse_stale(caller, lead.id, click.edit)
+def _begun(click: Click, attempt: Attempt, place: Place) -> Save:
+    write = click.prepare(place)
     attempt.begin()
-    return saves.change(attempt.id, caller, lead, click.calculation, click.edit)
+    return write(attempt.id)
+
+
+def _as_given(services: Services, _caller: WidgetUser, fields: Mapping[str, object]) -> Callable[[Place], Write]:
+    """The guide's body: sums are the caller's."""
+    try:
+        wish = Wish(v1.parse(fields), takes_order=True)
+    except v1.Fault as fault:
+        raise Unprocessable(field=f"calculation.{fault.field}", message=fault.message) from None
+    edit = edit_of(fields, "calculation.")
+
+    def prepare(place: Place) -> Write:
+        place.refuse_locked()
+        seen = _seen(services, place, edit)
+        if seen and isinstance(seen.calculation, Priced):
+            # Our own price, and perhaps a head's word on it, are not replaced by sums of the caller's.
+            raise Unprocessable(field="calculation.id")
+        return _writer(services, place, wish, seen)
+
+    return prepare
+
+
+def _priced(services: Services, caller: WidgetUser, fields: Mapping[str, object]) -> Callable[[Place], Write]:
+    """Our own price, which the caller saw before."""
+    body = quoting.read(fields)
+    edit = edit_of(fields, "calculation.")
+    if body.order.id is not None and edit is None:
+        raise Unprocessable(field="calculation.id")
+
+    def prepare(place: Place) -> Write:
+        place.refuse_locked()
+        seen = _seen(services, place, edit)
+        calculation = quoting.priced(services, caller, body, seen)
+        return _writer(services, place, Wish(calculation, _standing(body, calculation.needs_approval)), seen)
+
+    return prepare
+
+
+def _seen(services: Services, place: Place, edit: Edit | None) -> Save | None:
+    return None if edit is None else Saves(services).seen(place.caller, place.lead_id, edit)
+
+
+def _writer(services: Services, place: Place, wish: Wish, seen: Save | None) -> Write:
+    saves = Saves(services)
+    if seen is None:
+        return lambda id_: saves.create(id_, place, wish)
+    return lambda id_: saves.change(id_, place, wish, seen)
+
+
+def _standing(body: v2.Body, needs_approval: bool) -> Standing:  # noqa: FBT001 - a fact, not a switch
+    if body.order.draft:
+        return Standing.DRAFT
+    if not body.order.in_order:
+        return Standing.SAVED
+    return Standing.WAITING_APPROVAL if needs_approval else Standing.IN_ORDER
 
 
 def spend_token(caller: WidgetUser, services: Services, key: Key, *, is_proof: bool = True) -> None:
@@ -90,36 +148,27 @@ def _prove_rights(request: Request, caller: WidgetUser, services: Services, key:
     spend_token(caller, services, key, is_proof=is_proof)
 
 
-def _click(request: Request, caller: WidgetUser) -> Click:
-    body = request.json(LARGE_JSON_LIMIT)
-    fields = body.get("calculation")
-    if not isinstance(fields, dict):
-        raise Unprocessable(field="calculation")
-    calculation, lead = _parsed(fields), lead_of(request, caller)
-    scope = f"save:{caller.account.account_id}:{lead}:{caller.user_id}"
-    return Click(once.key(scope, _key(request, body), fields), calculation, _edit(fields))
-
-
-def _parsed(fields: Mapping[str, object]) -> v1.Calculation:
-    try:
-        return v1.parse(fields)
-    except v1.Fault as fault:
-        raise Unprocessable(field=f"calculation.{fault.field}", message=fault.message) from None
-
-
-def _edit(fields: Mapping[str, object]) -> Edit | None:
+def edit_of(fields: Mapping[str, object], path: str = "") -> Edit | None:
     """`id` and `revision` of ours change a calculation; v1 ignores an `id` that is none of ours."""
     id_, seen = fields.get("id"), fields.get("revision")
     if not isinstance(id_, str) or not UUID_TEXT.fullmatch(id_):
         return None
     if isinstance(seen, bool) or not isinstance(seen, int):
-        raise Unprocessable(field="calculation.revision")
+        raise Unprocessable(field=f"{path}revision")
     return Edit(UUID(id_), seen)
 
 
-def _key(request: Request, body: Mapping[str, Any]) -> str | None:
+def key(
+    action: str, request: Request, caller: WidgetUser, body: Mapping[str, Any], content: Mapping[str, Any] | None = None
+) -> Key:
+    """`content`: what makes two calls the same, when it is not the whole body."""
+    scope = f"{action}:{caller.account.account_id}:{lead_of(request, caller)}:{caller.user_id}"
+    return once.key(scope, named(request, body, content or {}), body if content is None else content)
+
+
+def named(request: Request, body: Mapping[str, Any], content: Mapping[str, Any]) -> str | None:
     """The header wins over `client_request_id`; none at all is answered by comparing bodies."""
-    inside = body["calculation"].get("client_request_id", body.get("client_request_id"))
+    inside = content.get("client_request_id", body.get("client_request_id"))
     named = request.headers.get("idempotency-key", inside)
     if named is not None and not (isinstance(named, str) and KEY.fullmatch(named)):
         raise BadParam(field="Idempotency-Key" if named is not inside else "client_request_id")

@@ -3,10 +3,10 @@
 from typing import Any
 
 from amocrm import messages
-from amocrm.calculator.money import number
-from amocrm.calculator.v1 import Calculation
+from amocrm.calculator.money import number, to_kopecks
+from amocrm.calculator.priced import Priced
 from amocrm.saga.journal import Rows
-from amocrm.saga.records import Save, Step, StepRow
+from amocrm.saga.records import Calculation, Save, Standing, Step, StepRow
 from shared.web import Response, json_response
 
 HTTP_ACCEPTED = 202
@@ -19,33 +19,75 @@ def is_settled(rows: Rows) -> bool:
 def answer(save: Save, rows: Rows) -> dict[str, Any]:
     """`sync` names every step, `messages` say why one is not done."""
     calculation = save.calculation
-    return {
+    shown = {
         "success": True,
-        "status": "saved" if is_settled(rows) else "pending",
         "note_added": _is_done(rows, Step.NOTE),
         "note_id": rows[Step.NOTE].external_id,
-        "products_added": _products(calculation) if _is_done(rows, Step.PRODUCTS) else 0,
+        "products_added": _products(calculation, rows) if _is_done(rows, Step.PRODUCTS) else 0,
         "budget_updated": _is_done(rows, Step.BUDGET),
         **record(save, rows),
         **calculation.as_json(),
-        "messages": [*_of_steps(rows), *_of_calculation(calculation)],
         "warnings": list(calculation.warnings),
     }
+    if isinstance(calculation, Priced):
+        return {**shown, "result": calculation.lines, "messages": [*shown["messages"], *calculation.messages]}
+    # The guide's callers know these two states alone.
+    status = "saved" if is_settled(rows) else "pending"
+    return {**shown, "status": status, "messages": [*shown["messages"], *_of_calculation(calculation)]}
 
 
-def record(save: Save, rows: Rows) -> dict[str, Any]:
+def record(save: Save, rows: Rows, *, is_locked: bool = False) -> dict[str, Any]:
     """One line of the history."""
+    calculation = save.calculation
+    version = calculation.version if isinstance(calculation, Priced) else None
     return {
         "calculation_id": str(save.calculation_id),
         "number": save.number,
         "revision": save.revision,
+        "status": _status(save, is_locked=is_locked),
+        "in_order": save.in_order,
+        "source": "v1" if version is None else "v2",
+        "price_list_version": version,
         "sync": {step: "pending" if row.is_open else row.state for step, row in rows.items()},
         "reasons": {step: row.reason for step, row in rows.items() if row.reason},
+        "messages": _of_steps(rows),
+        "title": calculation.package_name,
+        "summary": calculation.described,
+        "total": f"{to_kopecks(calculation.total_price):f}",
+        "total_price": float(calculation.total_price),
+        **_people(save),
+    }
+
+
+def revision(save: Save) -> dict[str, Any]:
+    """One line of «История изменений»."""
+    return {
+        "revision": save.revision,
+        "status": save.standing,
         "title": save.calculation.package_name,
-        "total_price": float(save.calculation.total_price),
+        "total": f"{to_kopecks(save.calculation.total_price):f}",
         "created_by": save.created_by,
+        "created_by_name": save.created_by_name,
         "created_at": save.created_at.isoformat(),
     }
+
+
+def _people(save: Save) -> dict[str, Any]:
+    return {
+        "created_by": save.begun_by,
+        "created_by_name": save.begun_by_name,
+        "created_at": save.begun_at.isoformat(),
+        "updated_by": save.created_by,
+        "updated_by_name": save.created_by_name,
+        "updated_at": save.created_at.isoformat(),
+    }
+
+
+def _status(save: Save, *, is_locked: bool) -> str:
+    if save.in_order:
+        return "locked" if is_locked else Standing.IN_ORDER
+    # Out of the order by a newer save of the guide's way.
+    return Standing.SAVED if save.standing is Standing.IN_ORDER else save.standing
 
 
 def response(content: dict[str, Any], *, is_final: bool, is_replay: bool = False) -> Response:
@@ -58,7 +100,9 @@ def _is_done(rows: Rows, step: Step) -> bool:
     return rows[step].state == "done"
 
 
-def _products(calculation: Calculation) -> int:
+def _products(calculation: Calculation, rows: Rows) -> int:
+    if calculation.links_articles:
+        return len(rows[Step.ELEMENT].links) if Step.ELEMENT in rows else 0
     return 1 if calculation.makes_product else len(calculation.listed)
 
 

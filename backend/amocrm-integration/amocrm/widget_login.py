@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from amocrm import deals, guards, widget_sessions
+from amocrm import deals, guards, people, widget_sessions
 from amocrm.guards import WidgetUser
 from shared import same_origin
 from shared.errors import AuthInvalid, AuthRequired, BadParam, SessionExpired, TenantMismatch, Unprocessable
@@ -22,13 +22,13 @@ def widget_session(request: Request, caller: WidgetUser, services: Services) -> 
     One ticket a token. Reads may repeat a token (contract.md §2.1), but this is a login: whoever caught a token that
     was used must not get a session of his own from it, and the widget has a new token for every call.
     """
-    lead = guards.lead_id(request)
     with _spending(caller, services) as reserved:
-        deals.read(request, caller, services)
-    bound = widget_sessions.facts(caller.account, caller.user_id, lead)
+        deal = deals.read(request, caller, services)
+    people.meet(caller, services, deals.until(request, services))
+    bound = widget_sessions.facts(caller.account, caller.user_id, deal.lead)
     ticket = services.session_tickets.open(reserved, bound, widget_sessions.proof(services, caller.account)).reveal()
-    # A fragment is in no log and no Referer.
-    url = f"{services.settings.public_base_url}/widget#ticket={ticket}"
+    # A fragment is in no log and no Referer. The account says who may frame the page.
+    url = f"{services.settings.public_base_url}/widget?account={caller.account.domain}#ticket={ticket}"
     return success(ticket=ticket, expires_in=LIFETIME, widget_url=url)
 
 

@@ -83,7 +83,15 @@ def api(services: Services, account: Account, *, until: float | None = None, for
     ends = math.inf if until is None else until + RESERVE
     access = GrantAccess(services, account, until=ends, for_person=for_person)
     style = style_of(services, account)
-    return EvotorClient(services.outgoing, access, services.log, style=style, chance=services.chance, until=until)
+    return EvotorClient(
+        services.outgoing,
+        access,
+        services.log,
+        style=style,
+        chance=services.chance,
+        until=until,
+        tally=services.tallies.of(account.id),
+    )
 
 
 def token_endpoint(outgoing: Outgoing, configuration: Configuration, redirect_uri: str) -> TokenEndpoint:

@@ -63,7 +63,7 @@ def body_of(answer: Answer) -> object:
 
 def failure_of(answer: Answer) -> errors.VendorError:
     """3xx, 405 and 406 are plain VendorErrors: nothing is followed, and what we ask for is our own fault."""
-    detail = f"{answer.status} {_code(answer)}".strip()
+    detail = f"{answer.told} {_code(answer)}".strip()
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         return errors.RateLimited(detail, retry_after=_wait(answer))
     if answer.status in FAULTY_REQUEST:

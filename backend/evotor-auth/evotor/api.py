@@ -16,6 +16,7 @@ from shared.log import Log
 from shared.outgoing import Answer, Outgoing, Pairs
 from shared.retrying import Retrying, TokenSource, unpaced
 from shared.secret import Secret
+from shared.tallies import Tally
 
 HOST = "api.evotor.ru"
 ACCEPT = {"Accept": "application/vnd.evotor.v2+json"}  # anything else is answered 406
@@ -71,13 +72,16 @@ class Api:
         chance: Chance | None = None,
         deadline: float | None = None,
         until: float | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self._outgoing = outgoing
         self._log = log
         self._style = style
         self._on_rate = on_rate
         seconds = outgoing.deadline if deadline is None else deadline
-        self._retrying = Retrying(outgoing.clock, access, pace=pace, chance=chance, deadline=seconds, until=until)
+        self._retrying = Retrying(
+            outgoing.clock, access, pace=pace, chance=chance, deadline=seconds, until=until, tally=tally
+        )
 
     def get(self, path: str, query: Pairs = ()) -> object:
         """The parsed body. Raises a VendorError by cause; RateLimited with the seconds to wait when they are many."""

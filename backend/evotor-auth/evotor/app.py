@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from evotor import authorize, callback, connections, guards, hooks, lists, upkeep
+from evotor.provider import EVOTOR
 from shared.app import GET, POST, Action, App
 from shared.health import health
 from shared.limits import OPEN_DOOR
@@ -66,4 +67,5 @@ app = App(
         Action("health", GET, health, guard=guards.anyone),
     ],
     queries=Path(__file__).parent / "queries",
+    sealed_in=EVOTOR.table,
 )

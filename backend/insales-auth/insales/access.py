@@ -100,6 +100,7 @@ def api(services: Services, shop: Shop, *, until: float | None = None, for_perso
         chance=services.chance,
         until=until,
         suffixes=suffixes(services.settings),
+        tally=services.tallies.of(shop.id),
     )
 
 

@@ -49,13 +49,13 @@ def failure_of(answer: Answer) -> errors.VendorError:
     """3xx and other surprises are plain VendorErrors: nothing is followed, nothing is guessed."""
     if _is_over_quota(answer):
         wait = USUAL_WAIT if answer.retry_after is None else answer.retry_after
-        return errors.RateLimited(f"{answer.status}", retry_after=wait)
+        return errors.RateLimited(answer.told, retry_after=wait)
     if answer.status in FAULTY_REQUEST:
-        return errors.Rejected(f"{answer.status}", paths(answer))
+        return errors.Rejected(answer.told, paths(answer))
     if answer.status == HTTPStatus.FORBIDDEN and not answer.is_json:
         return errors.Blocked("403 as HTML", retry_after=answer.retry_after)  # a missing right is told as JSON
     usual = errors.Temporary if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR else errors.VendorError
-    return CAUSES.get(answer.status, usual)(f"{answer.status}", retry_after=answer.retry_after)
+    return CAUSES.get(answer.status, usual)(answer.told, retry_after=answer.retry_after)
 
 
 def _is_over_quota(answer: Answer) -> bool:

@@ -11,6 +11,7 @@ from shared.clock import Chance
 from shared.outgoing import JSON, Outgoing, Pairs
 from shared.retrying import Retrying, TokenSource, unpaced
 from shared.secret import Secret
+from shared.tallies import Tally
 
 WRITES = frozenset({HTTPMethod.POST, HTTPMethod.PUT, HTTPMethod.PATCH})
 
@@ -56,6 +57,7 @@ class Api:
         chance: Chance | None = None,
         deadline: float | None = None,
         until: float | None = None,
+        tally: Tally | None = None,
         suffixes: Sequence[str] = SUFFIXES,
     ) -> None:
         self.host = shop_host(host, suffixes)
@@ -64,7 +66,9 @@ class Api:
         self._on_usage = on_usage
         self._on_success = on_success
         seconds = outgoing.deadline if deadline is None else deadline
-        self._retrying = Retrying(outgoing.clock, access, pace=pace, chance=chance, deadline=seconds, until=until)
+        self._retrying = Retrying(
+            outgoing.clock, access, pace=pace, chance=chance, deadline=seconds, until=until, tally=tally
+        )
 
     def request(self, method: str, path: str, *, query: Pairs = (), json: object = None) -> object:
         """The parsed body. Raises a VendorError by cause; RateLimited with the seconds to wait when they are many."""

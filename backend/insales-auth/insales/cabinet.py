@@ -8,6 +8,7 @@ from shared.site import Page, Site
 SITE = Site("cabinet")
 FILES = "/cabinet/"
 LOGIN = "/api/auth/insales"
+ADMIN = "/admin"
 EVOTOR = "/api/auth/evotor"  # of another function, which on a bare URL has an address of its own
 
 
@@ -37,6 +38,11 @@ class Links:
     def evotor(self) -> str | None:
         """To Evotor's consent, where it has a path of ours."""
         return None if self._is_bare else EVOTOR
+
+    @property
+    def admin(self) -> str | None:
+        """The administrator's page, of another function as well."""
+        return None if self._is_bare else ADMIN
 
     @property
     def login_form(self) -> str:

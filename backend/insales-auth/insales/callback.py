@@ -51,7 +51,7 @@ def _exchanged(request: Request, services: Services, configuration: Configuratio
 
 def _note(request: Request, services: Services, intent: Intent, error: AppError) -> None:
     """A page, or nobody at this address: then the shop may not speak OAuth at all, and the administrator is told."""
-    speaks_otherwise = isinstance(error, HostGone | Unreadable) or error.detail in {"token 301", "token 302"}
+    speaks_otherwise = isinstance(error, HostGone | Unreadable) or error.detail.startswith(("token 301", "token 302"))
     reason = UNSUPPORTED if speaks_otherwise else error.detail or error.code
     services.log.event("login", code=reason, outcome="token_exchange_failed", request_id=request.request_id)
     with suppress(AppError):  # what the person reads is decided already

@@ -2,38 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from insales import page_messages
 from insales.cabinet import SITE, Links
 from insales.provider import INSALES
-from shared import panel
+from shared import moments, panel, panel_cards, panel_health
+from shared import panel_messages as texts
 from shared.connections import State
 from shared.database import Row
 from shared.markup import Markup
+from shared.panel_cards import NEED_A_PERSON, WORKING, Button, Card, consent_of
 
-MOSCOW = timezone(timedelta(hours=3))  # all the year
-TONES = {
-    State.NOT_AUTHORIZED: "plain",
-    State.PENDING: "info",
-    State.ACTIVE: "success",
-    State.SUSPECT: "warning",
-    State.REAUTH_REQUIRED: "error",
-    State.PAYMENT_REQUIRED: "warning",
-    State.CLIENT_MISCONFIGURED: "error",
-    State.BLOCKED: "error",
-    State.DISCONNECTED: "plain",
-}
-NEED_A_PERSON = frozenset({State.REAUTH_REQUIRED, State.PAYMENT_REQUIRED, State.CLIENT_MISCONFIGURED, State.BLOCKED})
-WORKING = frozenset({State.ACTIVE, State.SUSPECT})
-BY_LOGGING_IN = {State.REAUTH_REQUIRED: page_messages.LOG_IN_AGAIN, State.DISCONNECTED: page_messages.CONNECT_AGAIN}
+# Buttons that here are links to where access is given; the others are on the administrator's page.
+GIVING_ACCESS = (Button.REAUTH, Button.CONNECT_AGAIN)
 EVOTOR = "evotor"
-BY_CONSENT = {
-    **BY_LOGGING_IN,
-    State.NOT_AUTHORIZED: page_messages.CONNECT_EVOTOR,
-    State.PENDING: page_messages.CONNECT_EVOTOR,
-}
-WARNED_BEFORE = timedelta(days=7)  # of the thirty that a consent at Evotor lasts, which no refresh is known to put off
+AMOCRM = "amocrm"
+NEAR = frozenset({"warning", "error"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +35,11 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Where access is given anew; None: nowhere from here. `evotor`: the link of its consent."""
+    """Where access is given anew; None: nowhere from here. `admin`: amoCRM's page."""
 
     shop: Door | None
     evotor: str | None
+    admin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +59,41 @@ class Connection:
         return f"connection-{self.row['id']}"
 
     @property
-    def cure(self) -> tuple[str, str] | None:
-        """The button's words and link, where logging in through the shop, or consenting at Evotor, helps."""
-        if self.is_evotor:
-            words = page_messages.LOG_IN_AGAIN if self.is_ending else BY_CONSENT.get(self.state)
-            return (words, self.doors.evotor) if words and self.doors.evotor else None
-        if self.row["provider"] != INSALES.name or self.doors.shop is None or self.state not in BY_LOGGING_IN:
-            return None
-        return BY_LOGGING_IN[self.state], self.doors.shop.link(self.row["account"])
-
-    @property
     def is_evotor(self) -> bool:
         return bool(self.row["provider"] == EVOTOR)
 
     @property
+    def face(self) -> Card:
+        return panel_cards.card(self.row, self.now, consent_of(self.row))
+
+    @property
+    def cure(self) -> tuple[str, str] | None:
+        """The button's words and link, where logging in through the shop, or consenting at a vendor, helps."""
+        if self.is_ending:
+            return (Button.REAUTH.text, self.doors.evotor) if self.doors.evotor else None
+        words = next((button.text for button in GIVING_ACCESS if button in self.face.buttons), None)
+        if self.is_evotor and Button.CONNECT in self.face.buttons:
+            words = page_messages.CONNECT_EVOTOR
+        link = self._door()
+        return (words, link) if words and link else None
+
+    @property
     def is_ending(self) -> bool:
         """Works still, for a week at most: only a new consent puts the end off."""
-        ends = self.row["grant_expires_at"]
-        is_due = self.is_evotor and self.row["is_renewable"] and self.state in WORKING
-        return bool(is_due and ends is not None and ends < self.now + WARNED_BEFORE)
+        warning = panel_cards.countdown(self.row, self.now)
+        return bool(self.is_evotor and self.row["is_renewable"] and warning and warning.tone in NEAR)
 
     def card(self) -> Markup:
+        face = self.face
         return SITE.part(
             "parts/card.html",
             id=self.id,
-            title=page_messages.SERVICES[self.row["provider"]],
-            tone=TONES[self.state],
-            badge=page_messages.BADGES[self.state],
+            title=texts.SERVICES[self.row["provider"]],
+            tone=face.tone,
+            badge=face.badge,
             name=self.row["account_name"] or "",
             account=self.row["account"],
-            sentences=self._sentences(),
+            sentences=page_messages.EVOTOR_ENDS_ADVICE if self.is_ending else face.body,
             facts=[SITE.part("parts/fact.html", term=term, value=value) for term, value in self._facts()],
             button=[SITE.part("parts/button.html", text=text, link=link) for text, link in filter(None, [self.cure])],
         )
@@ -111,8 +102,8 @@ class Connection:
         button, link = self.cure or (page_messages.MORE, f"#{self.id}")
         return SITE.part(
             "parts/banner.html",
-            badge=page_messages.BADGES[self.state],
-            title=page_messages.SERVICES[self.row["provider"]],
+            badge=self.face.badge,
+            title=texts.SERVICES[self.row["provider"]],
             account=self._account(),
             reason=panel.words(self.row)["last_error_text"],
             button=button,
@@ -122,7 +113,8 @@ class Connection:
     def ending(self) -> Markup:
         """The banner of a grant that nears its end."""
         button, link = self.cure or (page_messages.MORE, f"#{self.id}")
-        moment, account = _moment(self.row["grant_expires_at"]), self.row["account_name"] or self.row["account"]
+        moment = moments.moment(self.row["grant_expires_at"])
+        account = self.row["account_name"] or self.row["account"]
         return SITE.part(
             "parts/ending.html",
             what=page_messages.EVOTOR_ENDS.format(moment=moment, account=account),
@@ -131,13 +123,12 @@ class Connection:
             link=link,
         )
 
-    def _sentences(self) -> str:
-        """The badge says the state already, often in the very words."""
-        if self.is_ending:
-            return page_messages.EVOTOR_ENDS_ADVICE
-        words = panel.words(self.row)
-        is_said = words["state_text"].rstrip(".") == page_messages.BADGES[self.state]
-        return words["next_step"] if is_said else f"{words['state_text']} {words['next_step']}"
+    def _door(self) -> str | None:
+        match self.row["provider"]:
+            case INSALES.name:
+                return self.doors.shop.link(self.row["account"]) if self.doors.shop else None
+            case provider:
+                return {EVOTOR: self.doors.evotor, AMOCRM: self.doors.admin}.get(provider)
 
     def _account(self) -> str:
         name, address = self.row["account_name"], self.row["account"]
@@ -147,28 +138,23 @@ class Connection:
         found = []
         if self.state in WORKING:
             success = self.row["last_success_at"]
-            found.append((page_messages.ENDS, self._ends()))
-            found.append((page_messages.LAST_SUCCESS, _moment(success) if success else page_messages.NO_SUCCESS))
-        if error := panel.words(self.row)["last_error_text"]:
-            when = self.row["last_error_at"]
-            found.append((page_messages.LAST_ERROR, f"{_moment(when)}. {error}" if when else error))
+            found.append((texts.ENDS, self._ends()))
+            found.append((texts.LAST_SUCCESS, moments.moment(success) if success else texts.NEVER))
+        if error := panel_health.last_error(self.row):
+            found.append((texts.LAST_ERROR, error))
         return found
 
     def _ends(self) -> str:
         if self.is_evotor and self.row["is_renewable"] and (consent := self.row["grant_expires_at"]) is not None:
             words = "{moment}" if self.is_ending else page_messages.ENDS_BY_CONSENT
-            return words.format(moment=_moment(consent))
-        ends = self.row["expires_at"]
-        if ends is None:
-            return page_messages.ENDS_UNKNOWN
-        moment = _moment(ends)
-        return page_messages.ENDS_RENEWED.format(moment=moment) if self.row["is_renewable"] else moment
+            return words.format(moment=moments.moment(consent))
+        return panel_health.ends(self.row, self.now)
 
 
 def cards(connections: Sequence[Connection], doors: Doors) -> list[Markup]:
     """Of each vendor's connections, or that there is none."""
     made = []
-    for provider in page_messages.SERVICES:
+    for provider in page_messages.ABSENT:
         own = [connection.card() for connection in connections if connection.row["provider"] == provider]
         made += own or [_absent(provider, doors)]
     return made
@@ -181,20 +167,18 @@ def banners(connections: Sequence[Connection]) -> list[Markup]:
 
 
 def _absent(provider: str, doors: Doors) -> Markup:
-    links = [doors.evotor] if provider == EVOTOR and doors.evotor else []
+    face = panel_cards.absent(page_messages.ABSENT[provider])
+    ways = {EVOTOR: (page_messages.CONNECT_EVOTOR, doors.evotor), AMOCRM: (Button.CONNECT.text, doors.admin)}
+    text, link = ways.get(provider, ("", None))
     return SITE.part(
         "parts/card.html",
         id=provider,
-        title=page_messages.SERVICES[provider],
-        tone=TONES[State.NOT_AUTHORIZED],
-        badge=page_messages.BADGES[State.NOT_AUTHORIZED],
+        title=texts.SERVICES[provider],
+        tone=face.tone,
+        badge=face.badge,
         name="",
         account="",
-        sentences=page_messages.ABSENT[provider],
+        sentences=face.body,
         facts=[],
-        button=[SITE.part("parts/button.html", text=page_messages.CONNECT_EVOTOR, link=link) for link in links],
+        button=[SITE.part("parts/button.html", text=text, link=link)] if link else [],
     )
-
-
-def _moment(value: datetime) -> str:
-    return page_messages.MOMENT.format(moment=value.astimezone(MOSCOW))

@@ -17,7 +17,7 @@ FOUND = 302
 BROWSER = Cookie("il", "Lax", 600)  # as long as a state lives
 LOGIN_PAGE = "/login"
 # `return_to` is an id of this list, never an address (reliability.md C12).
-PAGES: Mapping[str, str] = {"dashboard": "/dashboard"}
+PAGES: Mapping[str, str] = {"dashboard": "/dashboard", "admin": "/admin"}
 USUAL = "dashboard"
 
 

@@ -17,15 +17,24 @@ def shown(request: Request, settings: Settings, links: Links) -> Response:
     try:
         configuration = read(settings)
     except NotConfigured as error:
-        return _page(links, _not_configured(error.faults), NOTHING)
+        return _page(links, _not_configured(error.faults), NOTHING, key=_key(settings, links))
     notice = _trouble(request.query["error"]) if "error" in request.query else NOTHING
     way = _way(configuration, links, entrance.return_to(request))
-    return _page(links, notice, way, _forms(configuration, settings))
+    key = _key(settings, links)
+    folded = SITE.part("parts/way_key_folded.html", form=key) if key.text else NOTHING
+    return _page(links, notice, way, key=folded, forms=_forms(configuration, settings))
 
 
-def _page(links: Links, notice: Markup, way: Markup, forms: tuple[str, ...] = ()) -> Response:
-    body = SITE.part("login.html", logo=links.asset("logo.svg"), notice=notice, way=way)
+def _page(links: Links, notice: Markup, way: Markup, *, key: Markup, forms: tuple[str, ...] = ()) -> Response:
+    body = SITE.part("login.html", logo=links.asset("logo.svg"), notice=notice, way=way, key=key)
     return document(forms=forms).response(frame(links, page_messages.LOGIN_TITLE, body))
+
+
+def _key(settings: Settings, links: Links) -> Markup:
+    """The administrator's key, where that way in is on and its function has a path of ours."""
+    if settings.admin_token is None or links.admin is None:
+        return NOTHING
+    return SITE.part("parts/way_key.html", target=f"{links.admin}?action=admin_login", after=links.admin)
 
 
 def _way(configuration: Configuration, links: Links, return_to: str) -> Markup:

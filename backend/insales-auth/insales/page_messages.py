@@ -6,6 +6,7 @@ from insales import messages
 
 LOGIN_TITLE = "Вход в кабинет"
 DASHBOARD_TITLE = "Подключения"
+ADMIN = "Управление"
 FAILURE_TITLE = "Не получилось"
 
 PERSON = "Что делать:"
@@ -60,36 +61,13 @@ UNKNOWN = Trouble("Войти не получилось. Ничего не из�
 NOT_CONFIGURED = "Insales не настроен. Администратору: заполните ключ, секрет и домен магазина."
 FAULTS = "Что исправить, а затем перезапустить сервер:"
 
-SERVICES = {"insales": "InSales", "amocrm": "amoCRM", "evotor": "Эвотор"}
+# By panel_messages.SERVICES.
 ABSENT = {
     "insales": "Магазин ещё не подключён.",
     "amocrm": "Аккаунт ещё не подключён: расчёты пока не попадают в сделки.",
     "evotor": "Кассы ещё не подключены.",
 }
-# A connection's state in two or three words; by connections.State.
-BADGES = {
-    "not_authorized": "Не подключено",
-    "pending": "Ждём подтверждения",
-    "active": "Подключено",
-    "suspect": "Есть сбои",
-    "reauth_required": "Нужно войти заново",
-    "payment_required": "Аккаунт не оплачен",
-    "client_misconfigured": "Неверный ключ",
-    "blocked": "Доступ закрыт",
-    "disconnected": "Отключено",
-}
-
-ENDS = "Доступ действует до"
-ENDS_UNKNOWN = "срок не указан сервисом"
-ENDS_RENEWED = "{moment}, обновляется сам"
 ENDS_BY_CONSENT = "{moment}; за неделю до этого попросим войти заново"
-LAST_SUCCESS = "Последний успешный запрос"
-NO_SUCCESS = "ещё не было"
-LAST_ERROR = "Последняя ошибка"
-MOMENT = "{moment:%d.%m.%Y %H:%M} (МСК)"
-
-LOG_IN_AGAIN = "Войти заново"
-CONNECT_AGAIN = "Подключить снова"
 CONNECT_EVOTOR = "Подключить Эвотор"
 MORE = "Подробнее"
 

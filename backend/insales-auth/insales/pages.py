@@ -4,11 +4,14 @@ from insales import entrance, log_in_page, page_messages
 from insales.cabinet import BARE, BY_PATH, FILES, SITE, Links, document, frame
 from insales.cards import Connection, Door, Doors, banners, cards
 from insales.configuration import APP, NotConfigured, read
-from shared import failures, site
+from shared import administrator, failures, site
 from shared.errors import AppError, Unauthenticated
 from shared.services import Services
+from shared.site import Page
 from shared.users import User
 from shared.web import Request, Response, redirect
+
+AGAIN = "again"
 
 
 def login_page(request: Request, _caller: object, services: Services) -> Response:
@@ -56,16 +59,29 @@ def _dashboard(request: Request, services: Services, links: Links) -> Response:
     try:
         user = services.users.of(request)
     except Unauthenticated:
-        return redirect(links.page("login", return_to="dashboard"), status=entrance.FOUND)
-    doors = Doors(_door(services, links), links.evotor)
+        return _outside(request, services, links)
+    doors = Doors(_door(services, links), links.evotor, links.admin)
     rows, now = services.database.all("panel.connections", owner=str(user.owner)), services.clock.now()
     return _filled(user, [Connection(row, doors, now) for row in rows], doors, links)
+
+
+def _outside(request: Request, services: Services, links: Links) -> Response:
+    """The operator has a page of its own; its cookie does not come along from a vendor's, so it is asked once more."""
+    if request.headers.get("sec-fetch-site") == "cross-site" and AGAIN not in request.query:
+        again = links.page("dashboard", **{AGAIN: "1"})
+        return Page(SITE, "again.html").response({"link": again, "refresh": f"0;url={again}"})
+    if links.admin and administrator.is_operator(request, services):
+        return redirect(links.admin, status=entrance.FOUND)
+    return redirect(links.page("login", return_to="dashboard"), status=entrance.FOUND)
 
 
 def _filled(user: User, connections: list[Connection], doors: Doors, links: Links) -> Response:
     body = SITE.part(
         "dashboard.html",
         home=links.page("dashboard"),
+        admin=[
+            SITE.part("parts/nav.html", link=link, text=page_messages.ADMIN) for link in filter(None, [links.admin])
+        ],
         logo=links.asset("logo.svg"),
         person=user.name or page_messages.NO_NAME,
         email=user.email,

@@ -31,3 +31,10 @@ UPDATE {schema}{table} AS kept
   FROM free
  WHERE kept.id = free.id AND kept.{column} = free.before
 RETURNING kept.id
+
+-- name: sample
+-- A few values that are sealed, whichever; asked once a process.
+SELECT id, access_token, refresh_token
+  FROM {schema}{table}
+ WHERE coalesce(access_token, refresh_token) <> ''
+ LIMIT 20

@@ -27,6 +27,20 @@ UPDATE {schema}oauth_states
    AND created_at > {schema}app_now() - interval '10 minutes'
 RETURNING owner_id, connection_id, mode, host
 
+-- name: settle
+-- What came back has been exchanged, or refused: nobody waits for it any more. It stays known for one that was used.
+UPDATE {schema}oauth_states
+   SET created_at = created_at - interval '10 minutes'
+ WHERE provider = %(provider)s AND connection_id = %(connection)s AND used_at IS NOT NULL
+   AND created_at > {schema}app_now() - interval '10 minutes'
+RETURNING id
+
+-- name: cancel
+-- The person gave up: whatever window is still open leads to nothing.
+DELETE FROM {schema}oauth_states
+ WHERE provider = %(provider)s AND connection_id = %(connection)s AND used_at IS NULL
+RETURNING id
+
 -- name: known
 SELECT owner_id, provider, used_at IS NOT NULL AS is_used FROM {schema}oauth_states WHERE state_hash = %(state)s
 

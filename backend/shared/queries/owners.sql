@@ -5,4 +5,4 @@ SELECT id FROM {schema}owners WHERE kind = 'installation'
 SELECT id FROM {schema}owners WHERE id = %(id)s
 
 -- name: every
-SELECT id FROM {schema}owners ORDER BY created_at, id
+SELECT id, kind, name FROM {schema}owners ORDER BY created_at, id

@@ -4,12 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from amocrm.calculator.v1 import Calculation, parse
-from amocrm.entities import Lead
 from amocrm.guards import WidgetUser
 from amocrm.saga.journal import Journal
 from amocrm.saga.outcomes import Done
-from amocrm.saga.records import Edit, Save, Step, StepRow
-from amocrm.saga.saves import Saves
+from amocrm.saga.records import Edit, Save, Step, StepRow, Wish
+from amocrm.saga.saves import Place, Saves
 from shared.services import Services
 from tests.databases import query
 
@@ -30,17 +29,18 @@ def calculation(**changes: object) -> Calculation:
     return parse({**FIELDS, **changes})
 
 
-def deal(lead: int = LEAD, price: int | None = 12000) -> Lead:
-    return Lead(lead, "Сделка", price, None, None, None, None, is_deleted=False, elements=())
+def place(caller: WidgetUser, lead: int = LEAD, budget: int | None = 12000) -> Place:
+    return Place(caller, lead, budget)
 
 
 def made(services: Services, caller: WidgetUser, lead: int = LEAD, **changes: object) -> Save:
-    return Saves(services).create(uuid4(), caller, deal(lead), calculation(**changes))
+    return Saves(services).create(uuid4(), place(caller, lead), Wish(calculation(**changes), takes_order=True))
 
 
 def changed(services: Services, caller: WidgetUser, save: Save, **changes: object) -> Save:
-    edit = Edit(save.calculation_id, save.revision)
-    return Saves(services).change(uuid4(), caller, deal(save.lead_id), calculation(**changes), edit)
+    seen = Saves(services).seen(caller, save.lead_id, Edit(save.calculation_id, save.revision))
+    wish = Wish(calculation(**changes), takes_order=True)
+    return Saves(services).change(uuid4(), place(caller, save.lead_id), wish, seen)
 
 
 def states(services: Services, save: Save) -> dict[str, str]:

@@ -7,12 +7,12 @@ from uuid import uuid4
 import pytest
 
 from amocrm.guards import WidgetUser
-from amocrm.saga.records import Edit, Save, Step
+from amocrm.saga.records import Edit, Save, Step, Wish
 from amocrm.saga.saves import Saves
 from shared.errors import NotFound, StaleRevision
 from shared.services import Services
 from tests.amocrm.installation import proven, second_owner
-from tests.amocrm.saga.samples import LEAD, calculation, changed, made, send, states
+from tests.amocrm.saga.samples import LEAD, calculation, changed, made, place, send, states
 from tests.databases import query
 from tests.shared.parts import at_once
 
@@ -110,7 +110,7 @@ def test_another_deals_calculation_is_not_found(services: Services, save: Save, 
         with pytest.raises(NotFound):
             Saves(services).newest(caller, lead, id_)
         with pytest.raises(NotFound):
-            Saves(services).refuse_stale(caller, lead, Edit(id_, 1))
+            Saves(services).seen(caller, lead, Edit(id_, 1))
 
 
 def test_another_owners_calculation_is_not_found(services: Services, save: Save, database_url: str) -> None:
@@ -119,8 +119,10 @@ def test_another_owners_calculation_is_not_found(services: Services, save: Save,
     for one in (stranger, same_account):
         with pytest.raises(NotFound):
             Saves(services).newest(one, LEAD, save.calculation_id)
-        with pytest.raises(StaleRevision):
+        with pytest.raises(NotFound):
             changed(services, one, save)
+        with pytest.raises(StaleRevision):
+            Saves(services).change(uuid4(), place(one), Wish(calculation()), save)
         assert Saves(services).of_deal(one, LEAD, 50) == []
 
 

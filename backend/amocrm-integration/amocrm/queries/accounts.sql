@@ -1,8 +1,13 @@
 -- name: find
--- Live rows by whatever is known; null asks nothing.
+-- Live rows by whatever is known; null asks nothing. With a `person` their role too, which every call of theirs needs.
 SELECT id, owner_id, domain, account_id, state, client_id, client_secret, candidate_client_id, candidate_client_secret,
-       timezone, products_catalog_id, generation, last_error
-  FROM {schema}amocrm_tokens
+       timezone, products_catalog_id, generation, last_error, connected_by, redirect_uri,
+       coalesce((SELECT r.role FROM {schema}amocrm_roles r
+                  WHERE r.owner_id = c.owner_id AND r.account_id = c.account_id AND r.user_id = %(person)s::bigint),
+                (SELECT 'administrator' FROM {schema}amocrm_users u
+                  WHERE u.account_id = c.account_id AND u.user_id = %(person)s::bigint AND u.is_admin),
+                'manager') AS role
+  FROM {schema}amocrm_tokens c
  WHERE state <> 'disconnected'
    AND (%(id)s::uuid IS NULL OR id = %(id)s::uuid)
    AND (%(owner)s::uuid IS NULL OR owner_id = %(owner)s::uuid)
@@ -55,7 +60,8 @@ UPDATE {schema}amocrm_tokens
        last_used_at = {schema}app_now(),
        last_refreshed_at = {schema}app_now(), last_error = NULL, last_error_at = NULL,
        lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL, claimed_until = NULL,
-       updated_at = {schema}app_now()
+       connected_at = {schema}app_now(), redirect_uri = %(redirect_uri)s, updated_at = {schema}app_now(),
+       connected_by = coalesce(%(connected_by)s::uuid, connected_by)
  WHERE id = %(id)s AND state <> 'disconnected'
 RETURNING id
 
@@ -141,3 +147,27 @@ UPDATE {schema}amocrm_tokens
        refresh_due_at = {schema}app_now() + (expires_at - {schema}app_now()) / 2
  WHERE id = %(id)s AND state = 'suspect'
 RETURNING id
+
+-- name: begun_by
+UPDATE {schema}amocrm_tokens SET connected_by = %(person)s WHERE id = %(id)s RETURNING id
+
+-- name: hook_seen
+UPDATE {schema}amocrm_tokens SET hook_seen_at = {schema}app_now() WHERE id = %(id)s RETURNING id
+
+-- name: widget_seen
+-- Opening a deal is no news within five minutes, unless it brings another version.
+UPDATE {schema}amocrm_tokens
+   SET widget_seen_at = {schema}app_now(), widget_version = coalesce(%(version)s, widget_version)
+ WHERE id = %(id)s
+   AND (coalesce(widget_seen_at < {schema}app_now() - interval '5 minutes', true)
+        OR widget_version IS DISTINCT FROM coalesce(%(version)s, widget_version))
+RETURNING id
+
+-- name: panel
+-- What only amoCRM's cards show; the client is named, its secret stays sealed.
+SELECT id, client_id, client_secret, candidate_client_id IS NOT NULL AS has_candidate, long_lived, hook_seen_at,
+       widget_seen_at, widget_version,
+       (SELECT count(*) FROM {schema}amocrm_users u
+         WHERE u.account_id = t.account_id AND u.seen_at > {schema}app_now() - interval '7 days') AS people
+  FROM {schema}amocrm_tokens t
+ WHERE id = ANY (%(ids)s::uuid[])

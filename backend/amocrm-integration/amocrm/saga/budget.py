@@ -9,9 +9,9 @@ from shared.errors import NotSent, Temporary
 
 
 def look(scene: Scene, row: StepRow) -> Done | Write:
-    """Only the newest save is the deal's order; an older one whose figure may have landed late is put right."""
-    is_order, price = Figures(scene.services, scene.save).ordered()
-    if is_order:
+    """Only who last changed the order writes; an older one whose figure may have landed late is put right."""
+    is_last, price = Figures(scene.services, scene.save).ordered()
+    if is_last:
         return Write(lambda: _ordered(scene, row, price), figure=price)
     return _put_right(scene, row, price) if row.was_sent else SUPERSEDED
 

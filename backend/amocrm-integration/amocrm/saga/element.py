@@ -1,6 +1,5 @@
 """A product of its own for a calculation: amoCRM knows no price of a product in a deal (amocrm.md §7)."""
 
-from amocrm.calculator.money import number, plain
 from amocrm.entities import NewElement
 from amocrm.saga.outcomes import Done, Write
 from amocrm.saga.records import Step, StepRow
@@ -12,6 +11,8 @@ LONGEST_NAME = 255
 
 def look(scene: Scene, row: StepRow) -> Done | Write:
     """A product that is there is changed, which may be done twice; a new one is looked for by our mark first."""
+    if scene.save.calculation.links_articles:
+        return _articles(scene)
     made = next((row.external_id for _, row in scene.before(Step.ELEMENT) if row.external_id), None)
     if made is not None:
         return Write(lambda: scene.in_products_list(lambda catalog: _changed(scene, row, catalog, made)))
@@ -19,6 +20,17 @@ def look(scene: Scene, row: StepRow) -> Done | Write:
     if found is not None:
         return Done("done", external_id=found)
     return Write(lambda: scene.in_products_list(lambda catalog: _created(scene, row, catalog)))
+
+
+def _articles(scene: Scene) -> Done:
+    """Nothing is made: the account's own products that have our articles; who has none of them has nothing to link."""
+    catalog = scene.products_list()
+    if catalog is None:
+        return Done("skipped", reason="no_products_list")
+    found = {article: scene.api.find_article(catalog, article) for article in scene.save.calculation.articles}
+    links = [(found[article], quantity) for article, quantity in scene.save.calculation.articles.items()]
+    known = tuple((element, quantity) for element, quantity in links if element is not None)
+    return Done("done", links=known) if known else Done("skipped", reason="articles_not_found")
 
 
 def _found(scene: Scene, row: StepRow) -> int | None:
@@ -42,9 +54,8 @@ def _changed(scene: Scene, row: StepRow, catalog: int, element: int) -> Done:
 
 def _product(scene: Scene, row: StepRow) -> NewElement:
     calculation = scene.save.calculation
-    size = f"{number(plain(calculation.width))}×{number(plain(calculation.height))}\u00a0мм"
-    told = f" {size} (расчёт №\u00a0{scene.save.number})"
-    name = calculation.package_name[: LONGEST_NAME - len(told)] + told
+    told = f" (расчёт №\u00a0{scene.save.number})"
+    name = calculation.described[: LONGEST_NAME - len(told)] + told
     return NewElement(name, calculation.total_price, sku=_sku(scene), external_id=row.mark)
 
 

@@ -15,8 +15,8 @@ class Figures:
         self._deal: dict[str, Any] = {"account_id": save.account_id, "lead_id": save.lead_id}
 
     def ordered(self) -> tuple[bool, int]:
-        """Whether this save is the deal's order, and what the order costs."""
-        row = self._database.one("calculations.ordered", owner=str(self._save.owner), **self._deal)
+        """Whether this save was the last to change the deal's order, and what the order costs."""
+        row = self._database.one("calculations.order_of", owner=str(self._save.owner), **self._deal)
         if row is None:
             raise NotFound("no calculation in this deal")
         return row["id"] == str(self._save.id), whole_roubles(row["total_kopecks"] * KOPECK)

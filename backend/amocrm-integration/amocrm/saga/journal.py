@@ -1,5 +1,6 @@
 """What became of the steps, written before and after each call; and who may write into a deal now."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -43,9 +44,9 @@ class Journal:
     def end(self, save: Save, row: StepRow, done: Done, *, may_have_landed: bool = False) -> None:
         """`may_have_landed`: an earlier send is still unknown, should somebody take the step up again."""
         became: dict[str, Any] = {"state": done.state, "reason": done.reason, "external_id": done.external_id}
-        figures: dict[str, Any] = {"figure": done.figure, "found": done.found}
+        found: dict[str, Any] = {"figure": done.figure, "found": done.found, "links": _links(done)}
         self._database.run(
-            "calculations.end_step", **_step(save, row), **became, **figures, may_have_landed=may_have_landed
+            "calculations.end_step", **_step(save, row), **became, **found, may_have_landed=may_have_landed
         )
 
     def postpone(self, save: Save, row: StepRow, reason: str, pause: float, *, did_nothing: bool) -> None:
@@ -53,9 +54,13 @@ class Journal:
         why: dict[str, Any] = {"reason": reason, "pause": pause, "did_nothing": did_nothing, "most": MOST_TRIES}
         self._database.run("calculations.postpone_step", **_step(save, row), **why)
 
-    def reopen(self, save: Save, *, keeps_found: bool) -> None:
-        """A person wants the failed steps again; `keeps_found`: and has seen the budget that stood in the way."""
-        self._database.run("calculations.reopen", id=str(save.id), pause=DIES_AFTER, keeps_found=keeps_found)
+    def reopen(self, save: Save, *, keeps_found: bool, agreed: int | None = None) -> None:
+        """A person wants the failed steps again; `keeps_found`: and has seen the budget that stood in the way.
+
+        `agreed`: the budget that somebody put there after ours, which may be replaced.
+        """
+        same: dict[str, Any] = {"id": str(save.id), "pause": DIES_AFTER}
+        self._database.run("calculations.reopen", **same, keeps_found=keeps_found, agreed=agreed)
 
     def claim_due(self, limit: int) -> list[UUID]:
         """Saves with open steps whose time has come."""
@@ -73,6 +78,10 @@ class Journal:
             yield lease
         finally:
             self._database.run("calculations.release_deal", **_deal(save, lease))
+
+
+def _links(done: Done) -> str | None:
+    return json.dumps([[element, str(quantity)] for element, quantity in done.links]) if done.links else None
 
 
 def _step(save: Save, row: StepRow) -> dict[str, Any]:

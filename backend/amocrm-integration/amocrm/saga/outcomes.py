@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from shared.errors import (
     Absent,
@@ -24,13 +25,17 @@ PAUSE = 60.0  # seconds before the completer tries again; each further failure d
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`state`: done, skipped or failed; `reason` a code. `figure`, `found`: budgets, ours and a person's."""
+    """`state`: done, skipped or failed; `reason` a code. `figure`, `found`: budgets, ours and a person's.
+
+    `links`: products and quantities, where a step found out which they are.
+    """
 
     state: str
     external_id: int | None = None
     reason: str | None = None
     figure: int | None = None
     found: int | None = None
+    links: tuple[tuple[int, Decimal], ...] = ()
 
 
 SUPERSEDED = Done("skipped", reason="superseded")  # a newer save stands for it

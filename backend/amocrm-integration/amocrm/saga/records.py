@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from amocrm.calculator import v1
-from amocrm.calculator.v1 import Calculation
+from amocrm.calculator import priced, v1, v2
+from amocrm.calculator.priced import Priced
 from shared.database import Row
 
 OPEN = frozenset({"pending", "running"})
+Calculation = v1.Calculation | Priced
 
 
 class Step(StrEnum):
@@ -23,9 +24,25 @@ class Step(StrEnum):
     BUDGET = "budget"
 
 
+class Standing(StrEnum):
+    """What a revision makes of its calculation: only what is in the order counts in the deal's budget."""
+
+    DRAFT = "draft"
+    SAVED = "saved"
+    IN_ORDER = "in_order"
+    WAITING_APPROVAL = "waiting_approval"
+    DELETED = "deleted"
+
+
+TOLD = frozenset({Standing.SAVED, Standing.IN_ORDER})
+
+
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """`sent_at` and still open: nobody knows whether amoCRM did it. `figure` and `found` are budgets in roubles."""
+    """`sent_at` and still open: nobody knows whether amoCRM did it. `figure` and `found` are budgets in roubles.
+
+    `links`: numbers of products and quantities, which the calculation's articles were found to be.
+    """
 
     step: Step
     state: str
@@ -36,6 +53,7 @@ class StepRow:
     is_quarantined: bool
     figure: int | None
     found: int | None
+    links: tuple[tuple[int, Decimal], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -50,7 +68,8 @@ class StepRow:
 class Save:
     """One revision of a calculation; `number` runs 1, 2, 3… inside the deal, `created_at` is the database's.
 
-    `budget_found`: the deal's budget in roubles when the save began.
+    `budget_found`: the deal's budget in roubles when the save began. `in_order`: whether it counts in the budget now,
+    which a newer save by the guide's way may have ended without a revision of this one. `begun…`: its first revision.
     """
 
     id: UUID
@@ -63,8 +82,14 @@ class Save:
     account_id: int
     lead_id: int
     budget_found: int | None
+    standing: Standing
+    in_order: bool
     created_by: int
+    created_by_name: str | None
     created_at: datetime
+    begun_by: int
+    begun_by_name: str | None
+    begun_at: datetime
     calculation: Calculation
 
 
@@ -76,11 +101,48 @@ class Edit:
     seen: int
 
 
-def plan(calculation: Calculation, revision: int) -> dict[Step, str]:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants of a calculation. `is_told`: a note says so, which a mere way into the order does without.
+
+    `takes_order`: the guide's way to save knows no variants, so its newest save is the whole order.
+    """
+
+    calculation: Calculation
+    standing: Standing = Standing.IN_ORDER
+    is_told: bool = True
+    takes_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a revision comes after: the former `standing`, and which of its steps are `owed` still.
+
+    `displaces`: another calculation, whose product is in the deal, has just left the order for this one.
+    """
+
+    standing: Standing | None = None
+    owed: frozenset[Step] = frozenset()
+    displaces: bool = False
+
+
+def plan(wish: Wish, before: Before) -> dict[Step, str]:
     """What there is to do. A product of its own is created first; a change may have to unlink what was linked."""
-    has_links = calculation.makes_product or bool(calculation.listed) or revision > 1
-    first = {Step.ELEMENT: "pending"} if calculation.makes_product else {}
-    return {**first, Step.PRODUCTS: "pending" if has_links else "skipped", Step.NOTE: "pending", Step.BUDGET: "pending"}
+    calculation, is_ordered = wish.calculation, wish.standing is Standing.IN_ORDER
+    has_element = is_ordered and (calculation.makes_product or calculation.links_articles)
+    has_links = is_ordered and bool(calculation.listed)
+    may_unlink = before.displaces or before.standing is not None
+    is_budget = is_ordered or before.standing is Standing.IN_ORDER or Step.BUDGET in before.owed
+    return {
+        **({Step.ELEMENT: "pending"} if has_element else {}),
+        Step.PRODUCTS: _state(is_needed=has_element or has_links or may_unlink),
+        Step.NOTE: _state(is_needed=wish.standing in TOLD and (wish.is_told or Step.NOTE in before.owed)),
+        Step.BUDGET: _state(is_needed=is_budget),
+    }
+
+
+def _state(*, is_needed: bool) -> str:
+    return "pending" if is_needed else "skipped"
 
 
 def save_of(row: Row) -> Save:
@@ -95,9 +157,15 @@ def save_of(row: Row) -> Save:
         account_id=row["account_id"],
         lead_id=row["lead_id"],
         budget_found=row["budget_found"],
+        standing=Standing(row["standing"]),
+        in_order=row["in_order"],
         created_by=row["created_by"],
+        created_by_name=row["created_by_name"],
         created_at=row["created_at"],
-        calculation=v1.parse({name: _exact(value) for name, value in row["input"].items()}),
+        begun_by=row["begun_by"],
+        begun_by_name=row["begun_by_name"],
+        begun_at=row["begun_at"],
+        calculation=_calculation(exact(row["input"]), row["result"]),
     )
 
 
@@ -112,13 +180,18 @@ def step_of(row: Row) -> StepRow:
         is_quarantined=row["is_quarantined"],
         figure=row["figure"],
         found=row["found"],
+        links=tuple((element, Decimal(quantity)) for element, quantity in row["links"] or ()),
     )
 
 
-def _exact(value: Any) -> Any:  # noqa: ANN401 - JSON
+def _calculation(entered: dict[str, Any], result: dict[str, Any]) -> Calculation:
+    return priced.read(entered, result) if v2.is_v2(entered) else v1.parse(entered)
+
+
+def exact(value: Any) -> Any:  # noqa: ANN401 - JSON
     """JSON gives back floats, whose shortest text is the decimal that was saved."""
     if isinstance(value, dict):
-        return {name: _exact(inner) for name, inner in value.items()}
+        return {name: exact(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_exact(inner) for inner in value]
+        return [exact(inner) for inner in value]
     return Decimal(str(value)) if isinstance(value, float) else value

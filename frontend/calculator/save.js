@@ -71,17 +71,12 @@ export function openSaving(ctx, {pricing, refused, showFaults, showSaved}) {
     const {request, isLost} = ctx.unsure;
     const typed = isSame(request, ctx.priced.calculation) ? ctx.typed : null;
     if (typed !== null && request.draft === isDraft) return void (await send(request, typed));
-    if (!isLost) return forgetFormer();
     try {
-      await saved(await sent(request, ctx), request, typed);
+      if (isLost) await saved(await sent(request, ctx), request, typed);
     } catch (error) {
       hasFailed = true;
       if (ctx.unsure) return void fail(error, isDraft);
     }
-    return true;
-  }
-
-  function forgetFormer() {
     ctx.setUnsure(null);
     return true;
   }

@@ -4,7 +4,6 @@ const TEXTS = {
   'head.edit': 'Расчёт № {n}: изменение',
   'head.view': 'Расчёт № {n}',
   'lead': 'Сделка № {id}',
-  'close': 'Закрыть',
   'product': 'Изделие',
   'product.ph': 'Найти изделие по названию',
   'product.none': 'Ничего не нашли. Проверьте название или посчитайте «Стекло по размерам».',
@@ -198,4 +197,3 @@ export function has(key) {
 
 export const ROUBLES = ['рубль', 'рубля', 'рублей'];
 export const HINGES = ['петля', 'петли', 'петель'];
-export const PIECES = ['позиция', 'позиции', 'позиций'];

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.calculator_page import GOLDEN, NBSP, banner, heard, opened, save, total, type_sizes, unit, waiting
+from tests.browser.calculator_states import ALL_OPEN
 from tests.browser.page_answers import failed
 from tests.browser.page_backend import BARE, Late, PageBackend
 
@@ -21,6 +22,15 @@ def test_sizes_become_a_price(calculator: FrameLocator) -> None:
     expect(panel).to_contain_text("Площадь: 2,000 м²")
     expect(panel).to_contain_text("Масса: 40,0 кг")
     expect(panel).to_contain_text("Срок изготовления: 7–10 рабочих дней")
+
+
+def test_the_buttons_of_a_long_form_stay_in_sight(calculator: FrameLocator) -> None:
+    type_sizes(calculator)
+    expect(total(calculator)).to_have_text(GOLDEN)
+    calculator.locator("html").evaluate(ALL_OPEN)
+    assert calculator.locator("html").evaluate("node => node.scrollHeight > 1.5 * innerHeight")
+    expect(calculator.locator(".calc__bar")).to_be_in_viewport(ratio=1)
+    expect(total(calculator)).to_be_in_viewport(ratio=1)
 
 
 def test_on_a_bare_url_it_works_alike(page: Page, calculator_backend: PageBackend) -> None:

@@ -99,6 +99,7 @@ def test_a_managers_day(deal: Page, whole: Whole, database_url: str) -> None:
     publish_dearer(database_url)
     reopened(deal)
     offered(deal)
+    budget_by_hand(deal, whole)
     notes = whole.sandbox.control("GET", f"/deals/mycompany/{LEAD}")["notes"]
     assert len(notes) == 3, "screen, variant, and the screen by the new prices"
 
@@ -138,3 +139,16 @@ def offered(deal: Page) -> None:
     told = paper.inner_text()
     assert not [word for word in ("Наценка", "себестоимость", "остаток") if word in told]
     deal.emulate_media(media="screen")
+
+
+def budget_by_hand(deal: Page, whole: Whole) -> None:
+    """Somebody typed another figure into the deal; ours comes back when a person says so."""
+    close(deal)
+    whole.sandbox.control("PATCH", f"/deals/mycompany/{LEAD}", {"price": 77})
+    deal.reload()
+    card = deal.get_by_label("Виджеты")
+    card.get_by_role("button", name="Обновить бюджет").click()
+    expect(card).to_contain_text(f"Бюджет сделки: 30{NBSP}610{NBSP}₽.")
+    expect(card).to_contain_text("Бюджет сделки совпадает")
+    deal.reload()
+    expect(deal.get_by_label("Поля сделки")).to_contain_text(f"30{NBSP}610{NBSP}₽")

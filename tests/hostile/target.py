@@ -18,7 +18,7 @@ from tests.sandbox_process import SandboxProcess
 
 INDEX = Path(__file__).parents[2] / "backend/amocrm-integration/index.py"
 # Not what a request may change: who was counted, how often and when, whether it was let in or not.
-LOGS = ("audit", "rate_", "limit", "breakers", "flyway_schema_history")
+LOGS = ("audit", "connection_hours", "rate_", "limit", "breakers", "flyway_schema_history")
 COUNTERS = "DELETE FROM rate_budgets"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from amocrm.app import app
 from tests.canaries import known
-from tests.databases import Postgres, running
+from tests.databases import Postgres, as_new, running
 from tests.needs import missing
 from tests.office import KEYS, Office, configure
 from tests.sandbox_process import SandboxProcess, running_sandbox
@@ -52,7 +52,7 @@ def backup(
     """Of a database in which an account is connected."""
     file = tmp_path_factory.mktemp("backup") / "glass.dump"
     with pytest.MonkeyPatch.context() as patch:
-        configure(patch, vendors, common_database)
+        configure(patch, vendors, as_new(common_database))
         Office(vendors, common_database).connect()
         run(binaries / "pg_dump", "--format=custom", f"--file={file}", common_database)
     return file

@@ -24,7 +24,9 @@ def logged_in(office: Office) -> Office:
 
 
 @pytest.fixture
-def on_own_host(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+def on_own_host(office: Office, own_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """With keys for production, so beside a database in which nothing is sealed by others."""
+    monkeypatch.setenv("DATABASE_URL", own_database_url)
     for name in ("TOKEN_ENCRYPTION_KEYS", "SESSION_KEYS"):
         monkeypatch.setenv(name, STRONG)
     monkeypatch.setenv("PUBLIC_BASE_URL", OWN_HOST)

@@ -109,7 +109,15 @@ def test_a_note_fits_to_the_last_character(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_change_is_told_in_one_short_note() -> None:
     changed = replace(SEED, total_price=Decimal("150000.50"))
-    assert change(changed, SEED, at(former=12000)) == CHANGED
+    assert change(changed, SEED, at()) == CHANGED
+
+
+def test_a_change_that_first_writes_the_budget_names_the_former_one() -> None:
+    assert "\nПрежний бюджет сделки: 12\u00a0000\u00a0₽\n" in change(SEED, SEED, at(former=12000))
+
+
+def test_a_change_at_the_same_price_tells_the_price_once() -> None:
+    assert change(SEED, SEED, at()).startswith("Расчёт № 3: 141\u00a0401,00\u00a0₽\n")
 
 
 def test_every_note_ends_with_what_it_is_found_by() -> None:

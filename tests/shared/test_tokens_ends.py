@@ -32,7 +32,7 @@ def alerts(lab: Lab) -> list[object]:
 
 
 def test_one_401_does_not_end_a_long_lived_token(long_lived: Lab) -> None:
-    assert reject(long_lived) is errors.Temporary
+    assert reject(long_lived) is errors.Doubted
     assert (long_lived.state, alerts(long_lived)) == ("suspect", [])
     assert long_lived.fresh(Vendor([grant(1)])) == "access-0"
 
@@ -40,7 +40,7 @@ def test_one_401_does_not_end_a_long_lived_token(long_lived: Lab) -> None:
 def test_a_401_after_an_hour_of_doubt_does(long_lived: Lab) -> None:
     reject(long_lived)
     long_lived.later(HOUR - 60)
-    assert reject(long_lived) is errors.Temporary
+    assert reject(long_lived) is errors.Doubted
     long_lived.later(HOUR + 60)
     assert reject(long_lived) is errors.ReauthRequired
     assert (long_lived.state, long_lived.row()["last_error"]) == ("reauth_required", "revoked")
@@ -64,7 +64,7 @@ def test_a_doubt_that_nothing_confirmed_for_a_day_is_over(long_lived: Lab) -> No
     long_lived.later(DAY + 60)
     long_lived.tokens.end_overdue()
     assert (long_lived.state, long_lived.row()["intent_at"]) == ("active", None)
-    assert reject(long_lived) is errors.Temporary
+    assert reject(long_lived) is errors.Doubted
 
 
 def test_a_long_lived_token_that_ended_is_told_though_nobody_calls(long_lived: Lab) -> None:

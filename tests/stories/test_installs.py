@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.office import Office
+from tests.amocrm.installation import SHOP
+from tests.amocrm.offices import as_anna
+from tests.office import BASE_URL, Office
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST
 
 
@@ -39,6 +41,18 @@ def test_junk_for_a_connected_account_changes_nothing_a_person_sees(connected: O
     install(connected, "junk-code-from-nowhere")
     connected.tick()
     assert (connected.row()["state"], connected.row()["last_error"]) == ("active", None)
+
+
+def test_a_shops_administrator_does_not_get_an_installed_account_by_naming_it(project: Office) -> None:
+    install(project, project.sandbox.code())
+    project.tick()
+    project.sql("INSERT INTO owners (id, kind, name) VALUES (%s, 'shop', 'second')", str(SHOP))
+    as_anna(project, SHOP)
+    body = {"action": "save_connection", "connection": {"domain": HOST}}
+    answer = project.call("POST", headers={"Origin": BASE_URL, "Sec-Fetch-Site": "same-origin"}, body=body)
+    assert answer.status == 200, answer.text
+    found = project.sql("SELECT state, owner_id::text = %s FROM amocrm_tokens WHERE account_id IS NOT NULL", str(SHOP))
+    assert found == [("pending", False)]
 
 
 def test_a_secret_given_when_naming_an_installed_account_waits_as_a_candidate(project: Office) -> None:

@@ -36,7 +36,9 @@ def save_connection(request: Request, caller: Administrator, services: Services)
     form = _form(request, caller, services)
     accounts = Accounts(services)
     accounts.refuse_if_taken(form.owner, form.domain, form.client.id if form.client else None)
-    accounts.claim(form.owner, form.domain)
+    if caller.owner is None:
+        # Whose an account is that came unasked, by its widget, the operator says; others have to show its consent.
+        accounts.claim(form.owner, form.domain)
     account = accounts.create(form.owner, form.domain, State.NOT_AUTHORIZED)
     if form.client is not None or not account.is_proven:
         accounts.set_client(account, form.client)

@@ -98,6 +98,14 @@ ENTRIES: dict[str, Entry] = {
     "publish_prices": office(revision=0),
     "publish_prices_again": office(version="DEMO-2026-1"),
     "discard_prices": office(revision=0),
+    "connections": office(),
+    "check": office(),
+    "cancel_consent": office(),
+    "retry_waiting": office(),
+    "widget_archive": office(),
+    # Who is not logged in is shown the door.
+    "admin": Entry(frozenset({"302 ", "303 "}), OFFICE),
+    "admin_asset": Entry(frozenset({"404 not_found"})),
     # Pages and their files are anybody's; what they show they ask for with a session.
     "widget_page": Entry(OPEN),
     "asset": Entry(frozenset({"404 not_found"})),

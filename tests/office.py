@@ -188,7 +188,7 @@ class Office:
         for name, value in answer.headers:
             if name.lower() == "set-cookie":
                 self.cookies |= {key: morsel.value for key, morsel in SimpleCookie(value).items()}
-        return Answer(int(answer.status), dict(answer.headers), answer.body.decode())
+        return Answer(int(answer.status), dict(answer.headers), answer.body.decode(errors="replace"))
 
 
 def flat_query(address: str) -> dict[str, str]:

@@ -40,7 +40,7 @@ def test_the_menu_opens_the_page_where_it_is_wanted(shown: Show, item: str, view
 def test_the_number_of_a_calculation_opens_it(shown: Show) -> None:
     card = shown(card_of(record(3)))
     column(card).get_by_role("button", name="Открыть расчёт").click()
-    assert f"&view=view&id={id_of(3)}" in framed(card).evaluate("address")
+    assert f"&view=open&id={id_of(3)}" in framed(card).evaluate("address")
 
 
 def test_the_window_is_there_before_the_page(shown: Show, backend: Backend) -> None:

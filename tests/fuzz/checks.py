@@ -1,5 +1,6 @@
 """What has to be true of every answer, whatever the event was (reliability.md §2.0, §4)."""
 
+import base64
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ LONGEST = 1_000_000
 SLOWEST = 10.0  # seconds; far more than is promised, but the machine is shared
 # A vendor may be down or refuse; we may not.
 OF_VENDORS = frozenset({"upstream_error", "upstream_timeout", "busy"})
-FAILED, BROKEN = 400, 500
+SUCCESS, FAILED, BROKEN = 200, 400, 500
 
 
 def faults(outcome: Outcome, junk: str) -> list[str]:
@@ -43,10 +44,22 @@ def _shape(answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"statusCode {status!r}"
     if not isinstance(answer.get("body"), str) or len(answer["body"]) > LONGEST:
         yield "body is no text of a reasonable length"
-    if answer.get("isBase64Encoded") is not False:
+    if answer.get("isBase64Encoded") is not False and not _is_file(answer):
         yield "isBase64Encoded"
     if answer.keys() - KEYS:
         yield f"unknown fields {sorted(answer.keys() - KEYS)}"
+
+
+def _is_file(answer: Mapping[str, Any]) -> bool:
+    """A download, which is a success and names itself."""
+    try:
+        base64.b64decode(answer["body"], validate=True)
+    except ValueError:
+        return False
+    disposition = answer["headers"].get("Content-Disposition", "")
+    return (
+        answer["isBase64Encoded"] is True and answer["statusCode"] == SUCCESS and disposition.startswith("attachment")
+    )
 
 
 def _headers(answer: Mapping[str, Any], request_id: str) -> Iterator[str]:

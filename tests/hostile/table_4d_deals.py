@@ -30,7 +30,7 @@ NOT_A_LEAD = {
 }
 AGAIN = {"Retry-After": "60"}  # so long that nobody waits for it inside a request
 LEADS = "/api/v4/leads"
-TOKENS = frozenset({"amocrm_tokens"})
+TOKENS = frozenset({"amocrm_tokens", "token_refreshes"})
 
 
 def lead(number: object, user_id: int = MANAGER) -> Sent:

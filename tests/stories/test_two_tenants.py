@@ -9,11 +9,12 @@ from tests.databases import as_new
 from tests.office import Answer, Office, configure
 from tests.sandbox_process import SandboxProcess
 from tests.stories.attempts import CARD, Attempt
+from tests.stories.cabinet_attempts import CABINET
 from tests.stories.connection_attempts import CONNECTION
 from tests.stories.price_attempts import PRICES
 from tests.stories.tenants import Two, two_of_one_owner, two_owners
 
-ATTEMPTS = [*CARD, *CONNECTION, *PRICES]
+ATTEMPTS = [*CARD, *CONNECTION, *CABINET, *PRICES]
 
 
 @pytest.fixture(scope="module")

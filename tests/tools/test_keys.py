@@ -58,6 +58,8 @@ PLAIN = frozenset(
     | {"ticket_hash", "timezone", "title", "to_state", "token_hash"}
     | {"email", "external_id", "former_password", "login", "role", "scopes"}  # former_password is a fingerprint
     | {"device_id", "event_key", "header_style", "store_id", "type"}
+    | {"created_by", "created_by_name", "published_by", "set_by", "updated_by"}
+    | {"price_list_version", "redirect_uri", "standing", "version", "widget_version"}
 )
 # Made LIKE it, each vendor's table is looked at; the pattern itself is never filled.
 NEVER_FILLED = frozenset({"token_columns", "flyway_schema_history"})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.sample import put, write
-from tests.architecture.tree import ROOT, place, python, syntax
+from tests.architecture.tree import ROOT, nodes, place, python
 
 SETTINGS = ROOT / "backend/shared/settings.py"
 CLOCKS = {ROOT / "backend/shared/clock.py", ROOT / "sandbox/clock.py"}
@@ -60,7 +60,7 @@ def sql_in_python(paths: Iterable[Path]) -> list[str]:
 
 def named(path: Path) -> Iterator[tuple[int, str, str]]:
     """(line, owner, name) of `owner.name`, `from owner import name` and `import name`."""
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute):
             owner = node.value
             yield node.lineno, getattr(owner, "attr", getattr(owner, "id", "?")), node.attr
@@ -72,9 +72,8 @@ def named(path: Path) -> Iterator[tuple[int, str, str]]:
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """String literals, without docstrings."""
-    tree = syntax(path)
-    bare = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    bare = {node.value for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in bare:
             yield node.lineno, node.value
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import mean
 
 from tests.architecture.sample import put
-from tests.architecture.tree import ROOT, files, place, python, syntax
+from tests.architecture.tree import ROOT, files, nodes, place, python
 
 LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 40
@@ -26,7 +26,7 @@ def function_lengths(paths: Iterable[Path]) -> dict[str, int]:
     return {
         f"{place(path, node.lineno)} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
         for path in paths
-        for node in ast.walk(syntax(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
 

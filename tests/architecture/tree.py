@@ -1,8 +1,11 @@
 """The project as the rules see it: files, and what their syntax trees say."""
 
 import ast
+import os
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,8 +17,11 @@ MADE_BY_TOOLS = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".egg-info")
 
 def files(folder: Path, pattern: str = "*") -> list[Path]:
     """Everything below that belongs to the project."""
-    found = (path for path in sorted(folder.rglob(pattern)) if path.is_file())
-    return [path for path in found if _is_ours(path.relative_to(folder).parts)]
+    found: list[Path] = []
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if _is_ours(name)]  # what is not ours is large, and not walked
+        found.extend(Path(parent, name) for name in names if _is_ours(name) and fnmatch(name, pattern))
+    return sorted(found)
 
 
 def python(*folders: str, root: Path = ROOT) -> list[Path]:
@@ -33,8 +39,15 @@ def package_of(function: Path) -> Path | None:
     return found[0] if len(found) == 1 else None
 
 
-def syntax(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+def nodes(path: Path) -> Sequence[ast.AST]:
+    """All of a file's syntax tree."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _parsed(path: Path, _changed: int) -> Sequence[ast.AST]:
+    """Nearly every rule reads every file."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))))
 
 
 def place(path: Path, line: int | None = None) -> str:
@@ -45,7 +58,7 @@ def place(path: Path, line: int | None = None) -> str:
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """Every module a file names in an import, wherever in the file it stands."""
-    for node in ast.walk(syntax(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -56,7 +69,7 @@ def imported_at_once(path: Path) -> Iterator[tuple[int, str]]:
     """Modules whose import runs when the file is loaded: all that stand outside functions."""
     late = {
         node.lineno
-        for function in ast.walk(syntax(path))
+        for function in nodes(path)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)
@@ -75,5 +88,5 @@ def pinned(group: str | None = None) -> dict[str, str]:
     return dict(line.split("==") for line in lines)
 
 
-def _is_ours(parts: tuple[str, ...]) -> bool:
-    return not any(part in NOT_OURS or part.endswith(MADE_BY_TOOLS) for part in parts)
+def _is_ours(name: str) -> bool:
+    return name not in NOT_OURS and not name.endswith(MADE_BY_TOOLS)

@@ -17,7 +17,7 @@ from tests.amocrm.calculator.random_calculations import calculations, decimals
 from tests.amocrm.calculator.test_speed import RICH, whole
 from tests.figures.report import Amount, figure
 
-MOST_MS = 3
+MOST_MS = 5
 QUICK = settings(deadline=None, suppress_health_check=list(HealthCheck), database=None)
 NAMES = sorted({*walk_in(), *walk_in()["panels"][0], "d", "n", "sku", "pieces", "code", "kind", "value", "mode"})
 SCALARS = (

@@ -212,6 +212,7 @@ CREATE TABLE amocrm_tokens (
     hook_seen_at timestamp with time zone,
     widget_seen_at timestamp with time zone,
     widget_version text,
+    named_by_operator boolean DEFAULT false NOT NULL,
     CONSTRAINT amocrm_tokens_pkey PRIMARY KEY (id),
     CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text]))),
     CONSTRAINT amocrm_tokens_connected_by_fkey FOREIGN KEY (connected_by) REFERENCES users(id),
@@ -486,10 +487,12 @@ CREATE TABLE oauth_states (
     browser_hash text,
     created_at timestamp with time zone DEFAULT app_now() NOT NULL,
     used_at timestamp with time zone,
+    person_id uuid,
     CONSTRAINT oauth_states_pkey PRIMARY KEY (id),
     CONSTRAINT oauth_states_state_hash_key UNIQUE (state_hash),
     CONSTRAINT oauth_states_ticket_hash_key UNIQUE (ticket_hash),
-    CONSTRAINT oauth_states_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
+    CONSTRAINT oauth_states_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id),
+    CONSTRAINT oauth_states_person_id_fkey FOREIGN KEY (person_id) REFERENCES users(id)
 );
 
 CREATE TABLE owners (

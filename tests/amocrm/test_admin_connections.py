@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from amocrm import messages, widget_archive
-from tests.amocrm.offices import amocrm_card, asked, health, open_office
+from tests.amocrm.offices import amocrm_card, as_anna, asked, health, open_office
 from tests.insales.visitor import EVIL
 from tests.office import ADMIN_TOKEN, BASE_URL, Office
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST, SandboxProcess, running_sandbox
 from tools import widget
 
 WAITING = "UPDATE calculation_steps SET state = %s, next_try_at = now() + interval '1 hour', sent_at = NULL"
+
+KEYS = {"domain": HOST, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +84,15 @@ def test_a_refused_consent_is_over_at_once(office: Office) -> None:
     link = office.save_connection().body["authorize_url"]
     assert office.come_back(office.consent(link), error="access_denied").status == 200
     assert amocrm_card(office)["state"] == "not_configured"
+
+
+def test_who_connected_an_account_is_who_had_its_consent_given(connected: Office) -> None:
+    as_anna(connected)
+    body, headers = {"action": "save_connection", "connection": KEYS}, {"Sec-Fetch-Site": "same-origin"}
+    link = connected.call("POST", body=body, headers=headers).body["authorize_url"]
+    assert "Подключил:" not in amocrm_card(connected)["body"]
+    assert connected.come_back(connected.consent(link)).status == 200
+    assert "Подключил: Анна Петрова" in amocrm_card(connected)["body"]
 
 
 def test_lost_access_is_told_with_the_way_back(connected: Office) -> None:

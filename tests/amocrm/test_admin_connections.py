@@ -95,6 +95,15 @@ def test_who_connected_an_account_is_who_had_its_consent_given(connected: Office
     assert "Подключил: Анна Петрова" in amocrm_card(connected)["body"]
 
 
+def test_a_link_from_elsewhere_begins_no_consent(office: Office) -> None:
+    office.save_connection()
+    as_anna(office)
+    asks = {"parameters": {"action": "authorize_url", "domain": HOST}}
+    assert office.call("GET", headers={"Sec-Fetch-Site": "cross-site"}, **asks).code == "csrf_failed"
+    assert office.sql("SELECT count(*) FROM oauth_states") == [(1,)]
+    assert office.call("GET", headers={"Sec-Fetch-Site": "same-origin"}, **asks).status == 200
+
+
 def test_lost_access_is_told_with_the_way_back(connected: Office) -> None:
     connected.sandbox.control("POST", "/disable", {"account": "mycompany"})
     connected.expire()

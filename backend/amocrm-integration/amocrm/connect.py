@@ -11,6 +11,7 @@ from amocrm.grants import Grants
 from amocrm.identifiers import UUID_TEXT
 from amocrm.links import Links
 from amocrm.provider import AMOCRM
+from shared import same_origin
 from shared.administrator import Administrator
 from shared.connections import State
 from shared.errors import BadParam, HostNotAllowed, NotFound, Unprocessable
@@ -50,6 +51,8 @@ def save_connection(request: Request, caller: Administrator, services: Services)
 
 
 def authorize_url(request: Request, caller: Administrator, services: Services) -> Response:
+    if "authorization" not in request.headers:
+        same_origin.refuse_navigation(request)
     account = asked(services, caller, request.query)
     mode = request.query.get("mode", "post_message")
     host = request.query.get("host", "service")

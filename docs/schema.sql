@@ -664,6 +664,8 @@ CREATE INDEX calculation_steps_at ON calculation_steps USING btree (updated_at);
 
 CREATE INDEX calculation_steps_due ON calculation_steps USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
 
+CREATE INDEX calculation_steps_failed ON calculation_steps USING btree (revision_id) WHERE state = 'failed'::text;
+
 CREATE INDEX calculations_of_deal ON calculations USING btree (owner_id, account_id, lead_id, created_at DESC);
 
 CREATE INDEX evotor_events_received ON evotor_events USING btree (received_at);
@@ -742,7 +744,8 @@ CREATE VIEW connections AS
     t.connected_at,
     t.connected_by,
     steps.waiting,
-    steps.waiting_since
+    steps.waiting_since,
+    failed.given_up
    FROM amocrm_tokens t
      CROSS JOIN LATERAL ( SELECT count(DISTINCT c.id) AS waiting,
             min(r.created_at) AS waiting_since
@@ -750,6 +753,13 @@ CREATE VIEW connections AS
              JOIN calculation_revisions r ON r.id = s.revision_id
              JOIN calculations c ON c.id = r.calculation_id
           WHERE s.next_try_at IS NOT NULL AND c.connection_id = t.id) steps
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT c.id) AS given_up
+           FROM calculation_steps s
+             JOIN calculation_revisions r ON r.id = s.revision_id
+             JOIN calculations c ON c.id = r.calculation_id AND c.revision = r.revision
+          WHERE s.state = 'failed'::text AND (COALESCE(s.reason, ''::text) <> ALL (ARRAY['price_changed'::text, 'interrupted'::text])) AND c.connection_id = t.id AND NOT (EXISTS ( SELECT
+                   FROM calculation_steps other
+                  WHERE other.revision_id = r.id AND other.next_try_at IS NOT NULL))) failed
 UNION ALL
  SELECT 'insales'::text AS provider,
     insales_accounts.id,
@@ -770,7 +780,8 @@ UNION ALL
     insales_accounts.created_at AS connected_at,
     insales_accounts.user_id AS connected_by,
     0 AS waiting,
-    NULL::timestamp with time zone AS waiting_since
+    NULL::timestamp with time zone AS waiting_since,
+    0 AS given_up
    FROM insales_accounts
 UNION ALL
  SELECT 'evotor'::text AS provider,
@@ -792,7 +803,8 @@ UNION ALL
     evotor_tokens.created_at AS connected_at,
     evotor_tokens.user_id AS connected_by,
     0 AS waiting,
-    NULL::timestamp with time zone AS waiting_since
+    NULL::timestamp with time zone AS waiting_since,
+    0 AS given_up
    FROM evotor_tokens;
 
 CREATE VIEW journal AS

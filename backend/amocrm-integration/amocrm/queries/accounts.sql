@@ -1,11 +1,13 @@
 -- name: find
 -- Live rows by whatever is known; null asks nothing. With a `person` their role too, which every call of theirs needs.
+-- amoCRM is asked who administers once a day (people.sql), so what it said before counts for an hour more and ends.
 SELECT id, owner_id, domain, account_id, state, client_id, client_secret, candidate_client_id, candidate_client_secret,
        timezone, products_catalog_id, generation, last_error, connected_by, named_by_operator, redirect_uri,
        coalesce((SELECT r.role FROM {schema}amocrm_roles r
                   WHERE r.owner_id = c.owner_id AND r.account_id = c.account_id AND r.user_id = %(person)s::bigint),
                 (SELECT 'administrator' FROM {schema}amocrm_users u
-                  WHERE u.account_id = c.account_id AND u.user_id = %(person)s::bigint AND u.is_admin),
+                  WHERE u.account_id = c.account_id AND u.user_id = %(person)s::bigint AND u.is_admin
+                    AND u.seen_at > {schema}app_now() - interval '25 hours'),
                 'manager') AS role
   FROM {schema}amocrm_tokens c
  WHERE state <> 'disconnected'

@@ -646,6 +646,8 @@ CREATE INDEX alerts_of_connection ON alerts USING btree (source, connection_id, 
 
 CREATE INDEX alerts_waiting ON alerts USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
 
+CREATE INDEX amocrm_tokens_created ON amocrm_tokens USING btree (created_at, id);
+
 CREATE INDEX amocrm_tokens_due ON amocrm_tokens USING btree (refresh_due_at);
 
 CREATE UNIQUE INDEX amocrm_tokens_live_account ON amocrm_tokens USING btree (account_id) WHERE state <> 'disconnected'::text;
@@ -670,11 +672,15 @@ CREATE INDEX calculations_of_deal ON calculations USING btree (owner_id, account
 
 CREATE INDEX evotor_events_received ON evotor_events USING btree (received_at);
 
+CREATE INDEX evotor_tokens_created ON evotor_tokens USING btree (created_at, id);
+
 CREATE INDEX evotor_tokens_due ON evotor_tokens USING btree (refresh_due_at);
 
 CREATE INDEX idempotency_keys_created ON idempotency_keys USING btree (created_at);
 
 CREATE INDEX inbox_waiting ON inbox USING btree (source, kind, received_at) WHERE handled_at IS NULL;
+
+CREATE INDEX insales_accounts_created ON insales_accounts USING btree (created_at, id);
 
 CREATE INDEX insales_accounts_due ON insales_accounts USING btree (refresh_due_at);
 

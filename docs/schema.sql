@@ -878,3 +878,12 @@ UNION ALL
     NULL::text AS ip,
     0 AS skipped
    FROM token_refreshes;
+
+CREATE VIEW people_of_owners AS
+ SELECT DISTINCT t.owner_id,
+    u.account_id,
+    u.user_id,
+    u.name
+   FROM amocrm_users u
+     JOIN amocrm_tokens t ON t.account_id = u.account_id
+  WHERE u.seen_at >= t.created_at AND (t.state <> 'disconnected'::text OR u.seen_at <= t.updated_at);

@@ -101,10 +101,10 @@ def test_who_connected_an_account_is_who_had_its_consent_given(connected: Office
 def test_a_link_from_elsewhere_begins_no_consent(office: Office) -> None:
     office.save_connection()
     as_anna(office)
-    asks = {"parameters": {"action": "authorize_url", "domain": HOST}}
-    assert office.call("GET", headers={"Sec-Fetch-Site": "cross-site"}, **asks).code == "csrf_failed"
+    asks = {"action": "authorize_url", "domain": HOST}
+    assert office.call("GET", headers={"Sec-Fetch-Site": "cross-site"}, parameters=asks).code == "csrf_failed"
     assert office.sql("SELECT count(*) FROM oauth_states") == [(1,)]
-    assert office.call("GET", headers={"Sec-Fetch-Site": "same-origin"}, **asks).status == 200
+    assert office.call("GET", headers={"Sec-Fetch-Site": "same-origin"}, parameters=asks).status == 200
 
 
 def test_lost_access_is_told_with_the_way_back(connected: Office) -> None:

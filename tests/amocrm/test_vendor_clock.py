@@ -19,7 +19,7 @@ class Dated(Outgoing):
         super().__init__(clock=FakeClock())
         self.date = date
 
-    def send(self, _method: str, _host: str, _path: str, **_parts: Any) -> Answer:  # noqa: ANN401 - Outgoing.send
+    def send(self, method: str, host: str, path: str, **parts: Any) -> Answer:  # noqa: ANN401 - Outgoing.send
         return Answer(200, {"date": self.date}, b"")
 
 

@@ -90,10 +90,7 @@ def build(
     log: Log | None = None,
     sealed_in: Sequence[Sealed] = (),
 ) -> Services:
-    """Opens nothing yet: the database connects at the first query.
-
-    `sealed_in`: the function's own tables, of which the keys must open something.
-    """
+    """The database connects at the first query. `sealed_in`: the function's tables; the keys must open some of it."""
     clock = clock or SystemClock()
     chance = Chance()
     log = log or Log()

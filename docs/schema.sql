@@ -212,6 +212,7 @@ CREATE TABLE amocrm_tokens (
     hook_seen_at timestamp with time zone,
     widget_seen_at timestamp with time zone,
     widget_version text,
+    named_by_operator boolean DEFAULT false NOT NULL,
     CONSTRAINT amocrm_tokens_pkey PRIMARY KEY (id),
     CONSTRAINT token_columns_state_check CHECK ((state = ANY (ARRAY['not_authorized'::text, 'pending'::text, 'active'::text, 'suspect'::text, 'reauth_required'::text, 'payment_required'::text, 'client_misconfigured'::text, 'blocked'::text, 'disconnected'::text]))),
     CONSTRAINT amocrm_tokens_connected_by_fkey FOREIGN KEY (connected_by) REFERENCES users(id),
@@ -486,10 +487,12 @@ CREATE TABLE oauth_states (
     browser_hash text,
     created_at timestamp with time zone DEFAULT app_now() NOT NULL,
     used_at timestamp with time zone,
+    person_id uuid,
     CONSTRAINT oauth_states_pkey PRIMARY KEY (id),
     CONSTRAINT oauth_states_state_hash_key UNIQUE (state_hash),
     CONSTRAINT oauth_states_ticket_hash_key UNIQUE (ticket_hash),
-    CONSTRAINT oauth_states_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id)
+    CONSTRAINT oauth_states_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES owners(id),
+    CONSTRAINT oauth_states_person_id_fkey FOREIGN KEY (person_id) REFERENCES users(id)
 );
 
 CREATE TABLE owners (
@@ -643,6 +646,8 @@ CREATE INDEX alerts_of_connection ON alerts USING btree (source, connection_id, 
 
 CREATE INDEX alerts_waiting ON alerts USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
 
+CREATE INDEX amocrm_tokens_created ON amocrm_tokens USING btree (created_at, id);
+
 CREATE INDEX amocrm_tokens_due ON amocrm_tokens USING btree (refresh_due_at);
 
 CREATE UNIQUE INDEX amocrm_tokens_live_account ON amocrm_tokens USING btree (account_id) WHERE state <> 'disconnected'::text;
@@ -661,15 +666,21 @@ CREATE INDEX calculation_steps_at ON calculation_steps USING btree (updated_at);
 
 CREATE INDEX calculation_steps_due ON calculation_steps USING btree (next_try_at) WHERE next_try_at IS NOT NULL;
 
+CREATE INDEX calculation_steps_failed ON calculation_steps USING btree (revision_id) WHERE state = 'failed'::text;
+
 CREATE INDEX calculations_of_deal ON calculations USING btree (owner_id, account_id, lead_id, created_at DESC);
 
 CREATE INDEX evotor_events_received ON evotor_events USING btree (received_at);
+
+CREATE INDEX evotor_tokens_created ON evotor_tokens USING btree (created_at, id);
 
 CREATE INDEX evotor_tokens_due ON evotor_tokens USING btree (refresh_due_at);
 
 CREATE INDEX idempotency_keys_created ON idempotency_keys USING btree (created_at);
 
 CREATE INDEX inbox_waiting ON inbox USING btree (source, kind, received_at) WHERE handled_at IS NULL;
+
+CREATE INDEX insales_accounts_created ON insales_accounts USING btree (created_at, id);
 
 CREATE INDEX insales_accounts_due ON insales_accounts USING btree (refresh_due_at);
 
@@ -739,7 +750,8 @@ CREATE VIEW connections AS
     t.connected_at,
     t.connected_by,
     steps.waiting,
-    steps.waiting_since
+    steps.waiting_since,
+    failed.given_up
    FROM amocrm_tokens t
      CROSS JOIN LATERAL ( SELECT count(DISTINCT c.id) AS waiting,
             min(r.created_at) AS waiting_since
@@ -747,6 +759,13 @@ CREATE VIEW connections AS
              JOIN calculation_revisions r ON r.id = s.revision_id
              JOIN calculations c ON c.id = r.calculation_id
           WHERE s.next_try_at IS NOT NULL AND c.connection_id = t.id) steps
+     CROSS JOIN LATERAL ( SELECT count(DISTINCT c.id) AS given_up
+           FROM calculation_steps s
+             JOIN calculation_revisions r ON r.id = s.revision_id
+             JOIN calculations c ON c.id = r.calculation_id AND c.revision = r.revision
+          WHERE s.state = 'failed'::text AND (COALESCE(s.reason, ''::text) <> ALL (ARRAY['price_changed'::text, 'interrupted'::text])) AND c.connection_id = t.id AND NOT (EXISTS ( SELECT
+                   FROM calculation_steps other
+                  WHERE other.revision_id = r.id AND other.next_try_at IS NOT NULL))) failed
 UNION ALL
  SELECT 'insales'::text AS provider,
     insales_accounts.id,
@@ -767,7 +786,8 @@ UNION ALL
     insales_accounts.created_at AS connected_at,
     insales_accounts.user_id AS connected_by,
     0 AS waiting,
-    NULL::timestamp with time zone AS waiting_since
+    NULL::timestamp with time zone AS waiting_since,
+    0 AS given_up
    FROM insales_accounts
 UNION ALL
  SELECT 'evotor'::text AS provider,
@@ -789,7 +809,8 @@ UNION ALL
     evotor_tokens.created_at AS connected_at,
     evotor_tokens.user_id AS connected_by,
     0 AS waiting,
-    NULL::timestamp with time zone AS waiting_since
+    NULL::timestamp with time zone AS waiting_since,
+    0 AS given_up
    FROM evotor_tokens;
 
 CREATE VIEW journal AS
@@ -857,3 +878,12 @@ UNION ALL
     NULL::text AS ip,
     0 AS skipped
    FROM token_refreshes;
+
+CREATE VIEW people_of_owners AS
+ SELECT DISTINCT t.owner_id,
+    u.account_id,
+    u.user_id,
+    u.name
+   FROM amocrm_users u
+     JOIN amocrm_tokens t ON t.account_id = u.account_id
+  WHERE u.seen_at >= t.created_at AND (t.state <> 'disconnected'::text OR u.seen_at <= t.updated_at);

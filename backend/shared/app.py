@@ -13,6 +13,7 @@ from shared.addresses import network
 from shared.clock import SystemClock
 from shared.errors import AppError, DuplicateParam, MethodNotAllowed, OriginDenied, UnknownAction, UnsupportedMediaType
 from shared.forwarding import caller_address
+from shared.key_check import Sealed
 from shared.limits import Limit
 from shared.log import REQUEST, Log
 from shared.refusals import Refusal, judged
@@ -62,13 +63,13 @@ class App:
         actions: Sequence[Action],
         *,
         queries: Path,
-        sealed_in: str = "",
+        sealed_in: Sequence[Sealed] = (),
         knows_origin: Callable[[str, Services], bool] = lambda _origin, _services: False,
     ) -> None:
         self.name = name
         self.actions = tuple(actions)
         self._queries = queries
-        self._sealed_in = sealed_in
+        self.sealed_in = tuple(sealed_in)
         self._knows_origin = knows_origin
         self._built: tuple[dict[str, str], Services] | None = None
 
@@ -89,7 +90,7 @@ class App:
         """Kept while the environment stays as it was. Raises ConfigurationError."""
         environment = settings.snapshot()
         if self._built is None or self._built[0] != environment:
-            self._built = environment, build(settings.load(environment), self._queries, sealed_in=self._sealed_in)
+            self._built = environment, build(settings.load(environment), self._queries, sealed_in=self.sealed_in)
         return self._built[1]
 
     def find(self, request: Request) -> Action:

@@ -51,6 +51,7 @@ class _Held(threading.local):
     used = 0.0
     patience = PATIENCE
     is_within = False
+    is_checking = False
 
 
 class Database:
@@ -90,13 +91,16 @@ class Database:
                 self._held.used = time.monotonic()
 
     def _checked(self) -> None:
-        check, self._check = self._check, None  # it asks this very database
+        """A thread that comes while another one checks makes the check too: nobody asks before it has passed."""
+        check = self._check
+        if check is None or self._held.is_checking:  # it asks this very database
+            return
+        self._held.is_checking = True
         try:
-            if check is not None:
-                check()
-        except BaseException:
-            self._check = check
-            raise
+            check()
+        finally:
+            self._held.is_checking = False
+        self._check = None
 
     @contextmanager
     def _told(self, name: str) -> Iterator[None]:

@@ -38,9 +38,10 @@ def last_error(row: Row) -> str:
 
 
 def waiting(row: Row) -> str:
-    """Calculations that still have to be written, and since when the oldest of them waits."""
+    """Calculations that still have to be written, since when the oldest of them waits, and those that were given up."""
     count, since = row["waiting"], row["waiting_since"]
-    return texts.TO_WRITE_SINCE.format(count=count, moment=moments.moment(since)) if count else "0"
+    told = texts.TO_WRITE_SINCE.format(count=count, moment=moments.moment(since)) if count else "0"
+    return told + (texts.GIVEN_UP.format(count=row["given_up"]) if row["given_up"] else "")
 
 
 def _grant(row: Row, now: datetime) -> str:

@@ -1,5 +1,6 @@
 """Everything an action may need, made once for a process and handed to each request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from shared.cors import origin_of
 from shared.database import Database
 from shared.fanout import Fanout
 from shared.inbox import Inbox
-from shared.key_check import refuse_foreign_keys
+from shared.key_check import Sealed, refuse_foreign_keys
 from shared.limits import Limits
 from shared.log import Log
 from shared.login_guard import LoginGuard
@@ -83,12 +84,13 @@ class Services:
 
 
 def build(
-    settings: Settings, *queries: Path, clock: Clock | None = None, log: Log | None = None, sealed_in: str = ""
+    settings: Settings,
+    *queries: Path,
+    clock: Clock | None = None,
+    log: Log | None = None,
+    sealed_in: Sequence[Sealed] = (),
 ) -> Services:
-    """Opens nothing yet: the database connects at the first query.
-
-    `sealed_in`: the function's own table, of which the keys must open something.
-    """
+    """The database connects at the first query. `sealed_in`: the function's tables; the keys must open some of it."""
     clock = clock or SystemClock()
     chance = Chance()
     log = log or Log()

@@ -21,12 +21,13 @@ NONCE = re.compile(r"(?:[A-Za-z0-9_-]{43})?")  # empty: bound to no browser
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What the person wanted to connect, and how the vendor should come back."""
+    """What the person wanted to connect, and how the vendor should come back; no person: the operator, or a log-in."""
 
     owner: UUID
     connection: UUID
     mode: str
     host: str = ""
+    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class States:
             connection=str(intent.connection),
             mode=intent.mode,
             host=intent.host,
+            person=str(intent.person) if intent.person else None,
             ticket=token_hash(ticket),
         )
         return Secret(ticket)
@@ -127,4 +129,5 @@ class States:
 
 
 def _intent(row: Row) -> Intent:
-    return Intent(UUID(row["owner_id"]), UUID(row["connection_id"]), row["mode"], row["host"])
+    person = UUID(row["person_id"]) if row["person_id"] else None
+    return Intent(UUID(row["owner_id"]), UUID(row["connection_id"]), row["mode"], row["host"], person)

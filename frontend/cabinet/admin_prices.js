@@ -19,6 +19,7 @@ const THICKNESS = 'толщину';
 export async function open(root, api) {
   const told = el('div', {class: 'prices__notices'});
   const state = el('p', {class: 'prices__state'});
+  const waiting = el('div', {});
   const progress = el('p', {class: 'cabinet__help prices__progress', role: 'status'});
   const trouble = el('div', {});
   const lists = el('div', {class: 'prices__lists'});
@@ -51,7 +52,7 @@ export async function open(root, api) {
     Object.assign(own, {content});
     for (const {name, title} of content.table.columns) titles[name] = title;
     for (const section of content.table.sections) section.sized = sizeOf(section);
-    saving.revision = content.revision;
+    saving.seen = {revision: content.revision, in_force: content.in_force.version};
     desk.table = openTable(content.table, content.told);
     const opened = [...own.views].filter(([, view]) => view.node.open).map(([title]) => title);
     own.views = new Map(content.table.sections.map((section) => [section.title, sectionView(section, desk)]));
@@ -68,6 +69,7 @@ export async function open(root, api) {
     const states = [el('span', {class: 'cabinet__badge cabinet__badge_success'}, t('state.in_force', {day: day(present.effective_from)})), ` ${present.version}`];
     if (draft) states.unshift(el('span', {class: 'cabinet__badge cabinet__badge_info'}, t('state.draft', {day: day(draft.updated_at), count: counted(count, 'change')})), ' ');
     state.replaceChildren(...states);
+    redraw(waiting, own.content.notices.length ? notice('info', ...own.content.notices) : null);
     changes.hidden = !draft;
     discard.hidden = !draft;
   }
@@ -192,7 +194,7 @@ export async function open(root, api) {
     const answers = [{key: 'yes', text: t('discard.yes'), look: 'danger'}, {key: 'no', text: t('cancel'), look: 'main'}];
     const lines = [t('discard.help', {count: counted(own.content.changes, 'change')})];
     if (!(await saving.settled()) || (await ask(t('discard.ask'), answers, lines)) !== 'yes') return;
-    await api.post('discard_prices', {revision: saving.revision});
+    await api.post('discard_prices', {revision: saving.seen.revision});
     await changed(t('discarded'));
   }
 
@@ -206,7 +208,7 @@ export async function open(root, api) {
 
   await load();
   root.append(
-    el('h1', {}, t('title')), state, told,
+    el('h1', {}, t('title')), state, waiting, told,
     el('div', {class: 'admin__actions'}, changes, button(t('import'), () => calmly(bring)), button(t('export'), () => calmly(give)), discard),
     el('div', {class: 'prices__bar'}, el('div', {class: 'prices__search'}, el('label', {for: 'prices-search'}, t('search')), search), progress),
     trouble, nothing, lists, versions, seller.node);

@@ -19,6 +19,7 @@ export async function showChanges(api, titles, onpublished) {
   const now = button(t('publish.now'), () => publish(null), 'main');
   name();
   const dialog = openDialog(t('changes.title'), [
+    found.notices.length ? notice('warning', ...found.notices) : null,
     isFaulty ? notice('error', t('changes.faulty')) : null,
     faultNodes(found.faults),
     isEmpty ? el('p', {}, t('changes.none')) : differenceNodes(found.difference, titles),

@@ -7,10 +7,10 @@ const MOST_BYTES = 2000000;
 const PIECE = 9000;
 const AT_ONCE = 30000;
 
-// A file first shows what it would do; nothing is stored before somebody agrees. `saving` knows the revision.
+// A file first shows what it would do; nothing is stored before somebody agrees. `saving` knows what was seen.
 export function showImport(api, saving, titles, onimported) {
   const preview = el('div', {'aria-live': 'polite'});
-  const own = {sent: null, revision: 0, turn: 0};
+  const own = {sent: null, seen: {revision: 0}, turn: 0};
   // The same file once more, mended meanwhile, is a choice too.
   const input = el('input', {id: 'prices-file', type: 'file', accept: '.csv,.txt,text/csv', class: 'admin__input prices__file', onchange: look, onclick: () => { input.value = ''; }});
   const apply = button(t('import.apply'), store, 'main', {hidden: true});
@@ -30,8 +30,8 @@ export function showImport(api, saving, titles, onimported) {
     preview.replaceChildren(el('p', {}, t('import.reading')));
     try {
       own.sent = await packed(file);
-      own.revision = saving.revision;
-      const found = await api.post('import_prices', {revision: own.revision, file: own.sent});
+      own.seen = saving.seen;
+      const found = await api.post('import_prices', {...own.seen, file: own.sent});
       if (turn === own.turn) show(found);
     } catch (error) {
       if (turn === own.turn) preview.replaceChildren(failure(error));
@@ -51,7 +51,7 @@ export function showImport(api, saving, titles, onimported) {
   async function store() {
     apply.disabled = true;
     try {
-      await api.post('import_prices', {revision: own.revision, file: own.sent, apply: true});
+      await api.post('import_prices', {...own.seen, file: own.sent, apply: true});
       dialog.close();
       onimported();
     } catch (error) {

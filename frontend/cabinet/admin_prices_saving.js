@@ -1,12 +1,12 @@
 const MOST_EDITS = 100;
 
-// Edits on their way into the draft, one call at a time, each naming the revision that was seen. What was not stored
+// Edits on their way into the draft, one call at a time, each naming the revision and the list in force that were seen. What was not stored
 // waits here until it is, or until its author gives it up. `onsaved(answer, edits)`, `onstate()`.
 export function openSaving(api, {onsaved, onstate}) {
   const turns = new Map();
   const idle = [];
   let waiting = [];
-  const own = {revision: 0, problem: null, sending: [], everSaved: false};
+  const own = {seen: {revision: 0}, problem: null, sending: [], everSaved: false};
 
   function push(edit) {
     const cell = cellOf(edit);
@@ -25,9 +25,9 @@ export function openSaving(api, {onsaved, onstate}) {
     own.sending = waiting.splice(0, MOST_EDITS);
     onstate();
     try {
-      const answer = await api.post('edit_prices', {revision: own.revision, edits: own.sending});
+      const answer = await api.post('edit_prices', {...own.seen, edits: own.sending});
       const sent = own.sending;
-      own.revision = answer.revision;
+      own.seen = {...own.seen, revision: answer.revision};
       own.everSaved = true;
       own.sending = [];
       waiting = renamed(waiting, sent, answer);
@@ -56,8 +56,8 @@ export function openSaving(api, {onsaved, onstate}) {
     get isSending() { return own.sending.length > 0; },
     get problem() { return own.problem; },
     get everSaved() { return own.everSaved; },
-    get revision() { return own.revision; },
-    set revision(revision) { own.revision = revision; },
+    get seen() { return own.seen; },
+    set seen(seen) { own.seen = seen; },
 
     retry() {
       own.problem = null;
@@ -92,7 +92,7 @@ export function openSaving(api, {onsaved, onstate}) {
       const cell = cellOf(edit);
       const mine = turn(cell);
       if (own.sending.length || waiting.length || own.problem) return null;
-      const answer = await api.post('edit_prices', {revision: own.revision, check: true, edits: [edit]}).catch(() => null);
+      const answer = await api.post('edit_prices', {...own.seen, check: true, edits: [edit]}).catch(() => null);
       return turns.get(cell) === mine ? answer : null;
     },
   };

@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 
 from amocrm import messages, widget_archive
-from tests.amocrm.offices import amocrm_card, asked, health, open_office
+from tests.amocrm.offices import amocrm_card, as_anna, asked, health, open_office
 from tests.insales.visitor import EVIL
 from tests.office import ADMIN_TOKEN, BASE_URL, Office
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, HOST, SandboxProcess, running_sandbox
 from tools import widget
 
-WAITING = "UPDATE calculation_steps SET state = %s, next_try_at = now() + interval '1 hour', sent_at = NULL"
+WAITING = """
+UPDATE calculation_steps
+   SET state = %s, sent_at = NULL, next_try_at = CASE WHEN %s = 'pending' THEN now() + interval '1 hour' END
+"""
+
+KEYS = {"domain": HOST, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +89,24 @@ def test_a_refused_consent_is_over_at_once(office: Office) -> None:
     assert amocrm_card(office)["state"] == "not_configured"
 
 
+def test_who_connected_an_account_is_who_had_its_consent_given(connected: Office) -> None:
+    as_anna(connected)
+    body, headers = {"action": "save_connection", "connection": KEYS}, {"Sec-Fetch-Site": "same-origin"}
+    link = connected.call("POST", body=body, headers=headers).body["authorize_url"]
+    assert "Подключил:" not in amocrm_card(connected)["body"]
+    assert connected.come_back(connected.consent(link)).status == 200
+    assert "Подключил: Анна Петрова" in amocrm_card(connected)["body"]
+
+
+def test_a_link_from_elsewhere_begins_no_consent(office: Office) -> None:
+    office.save_connection()
+    as_anna(office)
+    asks = {"action": "authorize_url", "domain": HOST}
+    assert office.call("GET", headers={"Sec-Fetch-Site": "cross-site"}, parameters=asks).code == "csrf_failed"
+    assert office.sql("SELECT count(*) FROM oauth_states") == [(1,)]
+    assert office.call("GET", headers={"Sec-Fetch-Site": "same-origin"}, parameters=asks).status == 200
+
+
 def test_lost_access_is_told_with_the_way_back(connected: Office) -> None:
     connected.sandbox.control("POST", "/disable", {"account": "mycompany"})
     connected.expire()
@@ -132,16 +155,31 @@ def test_the_hook_tells_when_it_was_last_heard(connected: Office) -> None:
     assert health(connected)["Хук об отключении"].startswith("проверен ")
 
 
-@pytest.mark.parametrize("state", ["pending", "failed"])
-def test_what_waits_is_due_at_once_when_an_administrator_says_so(connected: Office, state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "told"), [("pending", "1, самый старый — "), ("failed", "0 · не удалось записать: 1")]
+)
+def test_what_waits_or_was_given_up_is_due_at_once_when_an_administrator_says_so(
+    connected: Office, state: str, told: str
+) -> None:
     connected.save()
-    connected.sql(WAITING, state)
-    assert health(connected)["Ждут записи"].startswith("1, самый старый — ")
+    connected.sql(WAITING, state, state)
+    assert health(connected)["Ждут записи"].startswith(told)
+    assert amocrm_card(connected)["waiting"] == 1
     answer = connected.admin("POST", "retry_waiting", domain=HOST)
     assert (answer.status, answer.body["count"]) == (200, 1)
     connected.tick()
     assert set(connected.sql("SELECT state FROM calculation_steps")) == {("done",)}
     assert health(connected)["Ждут записи"] == "0"
+
+
+def test_a_budget_that_a_person_set_waits_for_a_person(connected: Office) -> None:
+    connected.save()
+    connected.change_deal(price=50_000)
+    connected.save(total_price=30_000.0)
+    assert health(connected)["Ждут записи"] == "0"
+    assert connected.admin("POST", "retry_waiting", domain=HOST).body["count"] == 0
+    connected.tick()
+    assert connected.deal()["price"] == 50_000
 
 
 def test_the_archive_comes_as_the_tool_made_it(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

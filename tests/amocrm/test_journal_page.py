@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 
 from amocrm import audit_log, audit_words, role_admin
+from amocrm.accounts import Accounts
 from amocrm.audit_rows import neighbourhood
 from amocrm.guards import WidgetUser
 from shared.administrator import OPERATOR, Administrator
@@ -81,6 +82,25 @@ def test_a_day_is_the_accounts_own(services: Services, database_url: str) -> Non
     query(database_url, noon, (str(OWNER), 1))
     [row] = page(services)["events"]
     assert (page(services)["timezone"], row["when"][11:]) == ("Asia/Kamchatka", "12:00:00,000")
+
+
+def test_people_who_came_when_an_account_was_anothers_are_not_named_to_its_former_owner(
+    services: Services, database_url: str
+) -> None:
+    account, person = proven(services, 7), "INSERT INTO amocrm_users VALUES (7, %s, %s, false, app_now())"
+    query(database_url, person, (5, "Петрова Анна"))
+    Accounts(services).disconnect(account, "by_administrator")
+    move_clock(database_url, DAY)
+    shop = second_owner(database_url)
+    proven(services, 7, owner=shop)
+    query(database_url, person, (6, "Чужой Иван"))
+    for number, owner in ((5, OWNER), (6, OWNER), (5, shop), (6, shop)):
+        told(services, actor=f"user {number}", owner=owner)
+
+    for owner, names in ((OWNER, {"Петрова Анна"}), (shop, {"Чужой Иван"})):
+        shown = page(services, administrator(owner))
+        assert {one["name"] for one in shown["persons"] if one["id"].startswith("user ")} == names
+        assert {one["who"].partition(" (")[0] for one in shown["events"] if "(" in one["who"]} == names
 
 
 def test_a_change_of_role_is_told_in_words_and_by_name(services: Services, database_url: str) -> None:
@@ -189,12 +209,13 @@ def test_what_cannot_be_read_is_refused_by_name(services: Services, name: str, t
 
 
 def test_the_file_opens_in_excel_and_holds_no_formula(services: Services) -> None:
-    told(services, object_='=HYPERLINK("http://evil.example";"x")', outcome="@SUM(1)", request_id="-2+3")
+    told(services, object_='"=HYPERLINK("http://evil.example","x")', outcome="@SUM(1)", request_id="-2+3")
     answer = answered(services, format="csv")
     [header, row] = table(services)
+    assert all(cell.startswith('"') for cell in answer.body.partition("\r\n")[2].split(";"))
     assert (answer.body[0], answer.headers["Content-Type"]) == ("\ufeff", "text/csv; charset=utf-8")
     assert header[:3] == ["Когда", "UTC", "Кто"]
-    assert row[5:8] == ['\'=HYPERLINK("http://evil.example";"x")', "'@SUM(1)", "'-2+3"]
+    assert row[5:8] == ['\'"=HYPERLINK("http://evil.example","x")', "'@SUM(1)", "'-2+3"]
 
 
 def test_the_file_has_all_pages_of_what_is_filtered(services: Services, database_url: str) -> None:
@@ -213,8 +234,36 @@ def test_phones_are_masked_where_they_are_written_and_where_they_are_read(
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("+7\u00a0912\u00a0345\u201167\u201189", "+7 912 ***-**-89"),
+        ("8.912.345.67.89", "+7 912 ***-**-89"),
+        ("тел.: 8 (3412) 34-56-89,", "тел.: +7 341 ***-**-89,"),
+        ("+7 – 912 – 345 – 67 – 89", "+7 912 ***-**-89"),
+        ("+49 (30) 1234-5678", "+493 ***-**-78"),
+        ("+375 29 123-45-67", "+375 ***-**-67"),
+        ("+1.202.555.0134", "+120 ***-**-34"),
+        ("Иванов +998901234567 и 89123456789", "Иванов +998 ***-**-67 и +7 912 ***-**-89"),
+    ],
+)
+def test_a_phone_is_one_however_it_is_written_and_wherever_it_rings(text: str, shown: str) -> None:
+    assert masked(text) == shown
+    assert masked(shown) == shown
+
+
+@pytest.mark.parametrize(
     "text",
-    ["3912171-1", "user 9100002", "shop-79123456789", "79123456789012", "00000000-0000-4000-8000-891234567890"],
+    [
+        "3912171-1",
+        "user 9100002",
+        "203.0.113.77",
+        "29 210.00 → 29 890.00",
+        "2026-11-21 14:25",
+        "+2,3 %",
+        "shop-79123456789",
+        "79123456789012",
+        "00000000-0000-4000-8000-891234567890",
+    ],
 )
 def test_a_number_that_is_no_phone_stays(text: str) -> None:
     assert masked(text) == text

@@ -20,14 +20,14 @@ def at(dsn: str, base_url: str) -> Services:
 
 def test_on_our_own_host_the_link_is_ours_and_holds_a_ticket_alone(database_url: str) -> None:
     services = at(database_url, "https://crm.example.ru")
-    link = urlsplit(Links(services).authorize(saved(services), mode="popup", host="service"))
+    link = urlsplit(Links(services).authorize(saved(services), mode="popup", host="service", by=None))
     assert (link.netloc, link.path) == ("crm.example.ru", "/api/auth/amocrm/start")
     assert list(parse_qs(link.query)) == ["ticket"]
 
 
 def test_on_a_shared_host_the_link_is_amocrms_and_the_state_needs_no_cookie(database_url: str) -> None:
     services = at(database_url, "https://functions.poehali.dev/9f6c")
-    link = urlsplit(Links(services).authorize(saved(services), mode="popup", host="service"))
+    link = urlsplit(Links(services).authorize(saved(services), mode="popup", host="service", by=None))
     [state] = parse_qs(link.query)["state"]
     assert (link.netloc, link.path) == ("www.amocrm.ru", "/oauth")
     assert services.states.consume("amocrm", state, None).mode == "popup"
@@ -64,6 +64,6 @@ def test_an_empty_cookie_is_no_browser(services: Services) -> None:
 
 def test_links_leave_no_state_in_the_open(database_url: str) -> None:
     services = at(database_url, "https://functions.poehali.dev/9f6c")
-    link = Links(services).authorize(saved(services), mode="popup", host="service")
+    link = Links(services).authorize(saved(services), mode="popup", host="service", by=None)
     [state] = parse_qs(urlsplit(link).query)["state"]
     assert state not in str(query(database_url, "SELECT * FROM oauth_states"))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,6 +26,10 @@ SELECT gen_random_uuid(), owner_id, id, account_id, 10 + n, n, 'v2', true, 'x', 
        app_now() + n * interval '1 second'
   FROM amocrm_tokens, generate_series(1, %s) AS n
 """
+
+
+def day_after_tomorrow() -> str:
+    return (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
 
 
 def test_before_anybody_edits_the_list_in_force_is_shown(services: Services) -> None:
@@ -79,6 +83,35 @@ def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(services: Service
         with pytest.raises(StaleRevision):
             edit(services, "1", revision=stale)
     assert shown(services)["changes"] == 1
+
+
+@pytest.mark.parametrize("action", [price_admin.edit_prices, price_files.import_prices])
+def test_a_window_over_a_list_that_is_no_longer_in_force_begins_no_draft(services: Services, action: Action) -> None:
+    seen = {"revision": 0, "in_force": shown(services)["in_force"]["version"], **TOLD[action]}
+    tell(services, action, **seen)
+    edit(services, "6500")
+    publish(services)
+
+    with pytest.raises(StaleRevision):
+        tell(services, action, **seen)
+
+
+def test_a_draft_goes_on_though_another_list_came_into_force(services: Services) -> None:
+    edit(services, "6500")
+    publish(services, **{"from": day_after_tomorrow()})
+    seen = edit(services, "6600")["revision"]
+
+    assert edit(services, "6700", revision=seen, in_force="DEMO-2026-0")["changes"] == 1
+
+
+def test_a_list_that_is_scheduled_is_named_as_one_that_the_draft_knows_nothing_of(services: Services) -> None:
+    edit(services, "6500")
+    publish(services, **{"from": day_after_tomorrow()})
+    day = f"{date.fromisoformat(day_after_tomorrow()):%d.%m.%Y}"
+
+    for asked in (price_admin.prices, price_admin.price_changes):
+        [notice] = ask(services, asked)["notices"]
+        assert notice.startswith(f"С {day} вступит в силу прайс-лист DEMO-2026-2.")
 
 
 @pytest.mark.parametrize("revision", [None, -1, "1", 1.5, True, 2**31])

@@ -20,7 +20,7 @@ TABLE = csv_of(rows(DEMO)).decode("utf-8-sig")
 
 
 def test_a_file_shows_what_it_would_do_before_it_does_it(services: Services) -> None:
-    content = TABLE.replace(";8;2700;", ";8;2800;", 1).encode()
+    content = TABLE.replace(';"8";"2700";', ';"8";"2800";', 1).encode()
     seen = load(services, content)
     assert seen["summary"] == "Импорт: добавим 0, изменим 1, без изменений 110, ошибок 0"
     assert shown(services)["draft"] is None
@@ -30,7 +30,7 @@ def test_a_file_shows_what_it_would_do_before_it_does_it(services: Services) -> 
 
 
 def test_an_import_is_in_the_journal_by_its_own_name(services: Services, database_url: str) -> None:
-    load(services, TABLE.replace(";8;2700;", ";8;2800;", 1).encode(), apply=True)
+    load(services, TABLE.replace(';"8";"2700";', ';"8";"2800";', 1).encode(), apply=True)
     assert query(database_url, "SELECT event, object FROM audit") == [("price_list_imported", "DEMO-2026-2")]
 
 

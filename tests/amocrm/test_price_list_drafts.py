@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from amocrm.calculator.demo_price_list import DEMO
-from amocrm.price_list_drafts import next_version
+from amocrm.price_list_drafts import MOST_A_YEAR, next_version
 from amocrm.price_lists import Decoded, PriceLists
 from amocrm.refusals import NoPriceList
 from shared.errors import AppError, NotFound, StaleRevision, Unprocessable
@@ -17,6 +17,11 @@ from tests.amocrm.installation import second_owner
 from tests.amocrm.price_list_rows import another, drafts, published
 from tests.databases import move_clock, query
 from tests.shared.parts import OWNER, at_once
+
+MANY = """
+INSERT INTO price_list_publications (owner_id, price_list_id, effective_from, published_by)
+SELECT owner_id, id, app_now(), 'operator' FROM price_lists, generate_series(2, %s) WHERE NOT is_draft
+"""
 
 
 def in_force(services: Services) -> str | None:
@@ -165,6 +170,19 @@ def test_an_older_list_is_published_again(services: Services) -> None:
 
     assert in_force(services) == "DEMO-2026-1"
     assert statuses(services) == {"DEMO-2026-1": "published", "DEMO-2026-2": "archived"}
+
+
+def test_nobody_publishes_without_end_and_a_year_later_it_goes_on(services: Services, database_url: str) -> None:
+    seen = drafts(services).save(another(), 0)
+    query(database_url, MANY, (MOST_A_YEAR,))
+    publishing: list[Callable[[], object]] = [
+        lambda: drafts(services).publish(seen),
+        lambda: drafts(services).publish_again("DEMO-2026-1"),
+    ]
+    assert [outcome(publish) for publish in publishing] == ["validation_failed"] * 2
+    move_clock(database_url, 367 * 86_400)
+
+    assert [outcome(publish) for publish in publishing] == ["done"] * 2
 
 
 @pytest.mark.parametrize("version", ["NONE-1", "DEMO-2026-2"])

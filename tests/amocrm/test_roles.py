@@ -14,7 +14,7 @@ from shared.administrator import OPERATOR, Administrator
 from shared.errors import NotFound, Unprocessable
 from shared.services import Services
 from tests.amocrm.installation import proven, request, second_owner
-from tests.databases import query
+from tests.databases import move_clock, query
 from tests.shared.parts import OWNER
 
 ACCOUNT, ANNA, VIKTOR = 7, 9100002, 9100001
@@ -53,6 +53,15 @@ def administrator(owner: UUID) -> Administrator:
 
 def test_amocrm_says_who_administers_and_everybody_else_sells(services: Services) -> None:
     assert [role(services, person) for person in (VIKTOR, ANNA, 404)] == ["administrator", "manager", "manager"]
+
+
+def test_whom_amocrm_was_not_asked_about_for_a_day_is_nobody_in_particular(
+    services: Services, database_url: str
+) -> None:
+    move_clock(database_url, 26 * 3600)
+    assert role(services, VIKTOR) == "manager"
+    set_role(services, "administrator", user_id=VIKTOR)
+    assert role(services, VIKTOR) == "administrator"
 
 
 @pytest.mark.parametrize("given", role_admin.ROLES)

@@ -1,9 +1,11 @@
 """Named queries, transactions and what a lost connection means."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from uuid import UUID, uuid4
 
 import pytest
@@ -82,6 +84,28 @@ def together(keys: Database, *steps: Callable[[], object]) -> None:
 
 def fail() -> None:
     raise ZeroDivisionError
+
+
+def test_nobody_is_let_through_before_the_check_is_done(keys: Database) -> None:
+    entered = Event()
+
+    def refuse() -> None:
+        entered.set()
+        time.sleep(0.1)
+        raise DatabaseUnavailable("another installation's")
+
+    keys.check_first(refuse)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(pid, keys)
+        assert entered.wait(5)
+        second = pool.submit(pid, keys)
+    assert [type(future.exception()) for future in (first, second)] == [DatabaseUnavailable] * 2
+
+
+def test_the_check_asks_this_very_database_and_is_made_once(keys: Database) -> None:
+    asked: list[int] = []
+    keys.check_first(lambda: asked.append(pid(keys)))
+    assert asked + [pid(keys)] * 2 == [pid(keys)] * 3
 
 
 def test_a_query_is_found_by_file_and_name(folder: Path) -> None:

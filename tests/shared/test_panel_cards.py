@@ -28,6 +28,7 @@ ROW: dict[str, Any] = {
     "connected_by_name": "Анна Петрова",
     "waiting": 0,
     "waiting_since": None,
+    "given_up": 0,
     "calls": 312,
     "failures": 2,
     "waits": 1,

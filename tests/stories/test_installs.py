@@ -43,16 +43,47 @@ def test_junk_for_a_connected_account_changes_nothing_a_person_sees(connected: O
     assert (connected.row()["state"], connected.row()["last_error"]) == ("active", None)
 
 
+def named_by_anna(office: Office) -> str:
+    """The administrator of another shop names the domain, without keys; the way to consent."""
+    office.sql("INSERT INTO owners (id, kind, name) VALUES (%s, 'shop', 'second')", str(SHOP))
+    as_anna(office, SHOP)
+    body = {"action": "save_connection", "connection": {"domain": HOST}}
+    answer = office.call("POST", headers={"Origin": BASE_URL, "Sec-Fetch-Site": "same-origin"}, body=body)
+    assert answer.status == 200, answer.text
+    return str(answer.body["authorize_url"])
+
+
+def installed(office: Office) -> list[tuple[object, ...]]:
+    """State of the account that the widget brought, and whether it is the other shop's."""
+    return office.sql("SELECT state, owner_id::text = %s FROM amocrm_tokens WHERE account_id IS NOT NULL", str(SHOP))
+
+
 def test_a_shops_administrator_does_not_get_an_installed_account_by_naming_it(project: Office) -> None:
     install(project, project.sandbox.code())
     project.tick()
-    project.sql("INSERT INTO owners (id, kind, name) VALUES (%s, 'shop', 'second')", str(SHOP))
-    as_anna(project, SHOP)
-    body = {"action": "save_connection", "connection": {"domain": HOST}}
-    answer = project.call("POST", headers={"Origin": BASE_URL, "Sec-Fetch-Site": "same-origin"}, body=body)
-    assert answer.status == 200, answer.text
-    found = project.sql("SELECT state, owner_id::text = %s FROM amocrm_tokens WHERE account_id IS NOT NULL", str(SHOP))
-    assert found == [("pending", False)]
+    named_by_anna(project)
+    assert installed(project) == [("pending", False)]
+
+
+def test_a_shops_administrator_does_not_get_an_account_that_is_installed_after_they_named_it(project: Office) -> None:
+    named_by_anna(project)
+    install(project, project.sandbox.code())
+    project.tick()
+    assert installed(project) == [("pending", False)]
+
+
+def test_a_shops_administrator_gets_an_installed_account_by_its_consent(project: Office) -> None:
+    install(project, project.sandbox.code())
+    project.tick()
+    answer = project.come_back(project.consent(named_by_anna(project)))
+    assert (answer.status, installed(project)) == (200, [("active", True)])
+
+
+def test_what_the_operator_named_without_keys_is_completed_by_an_install(project: Office) -> None:
+    project.admin("POST", "save_connection", connection={"domain": HOST})
+    install(project, project.sandbox.code())
+    project.tick()
+    assert project.row()["state"] == "active"
 
 
 def test_a_secret_given_when_naming_an_installed_account_waits_as_a_candidate(project: Office) -> None:

@@ -1,6 +1,8 @@
 """What the form is made of: the price list in force without costs, and templates filled by a few sizes."""
 
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -21,6 +23,17 @@ def test_a_filled_template_is_a_calculation_that_can_be_priced(connected: Office
     assert (filled["template"], filled["markup_percent"]) == ("walk_in", "0")
     assert body["messages"] == []
     assert [line["code"] for line in body["result"]["lines"]][-3:] == ["MSR", "MNT", "DLV"]
+
+
+def test_a_template_is_filled_by_the_list_that_a_calculation_names(connected: Office) -> None:
+    owner = UUID(connected.sql("SELECT owner_id::text FROM amocrm_tokens")[0][0])
+    services = app.services()
+    price_list(connected)
+    without = [one for one in DEMO.templates if one.code != "walk_in"]
+    published(services, replace(another(), templates=tuple(without)), owner=owner)
+
+    assert fill(connected).status == 422
+    assert fill(connected, price_list_version="DEMO-2026-1").body["price_list_version"] == "DEMO-2026-1"
 
 
 @pytest.mark.parametrize("template", [template.code for template in DEMO.templates])

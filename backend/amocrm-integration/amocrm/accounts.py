@@ -45,15 +45,22 @@ class Account:
     def is_proven(self) -> bool:
         return self.state in PROVEN and self.account_id is not None
 
+    @property
+    def awaits_install(self) -> bool:
+        """Whether an install, which names no person, may bring it its account: naming a domain proves nothing."""
+        is_known = self.is_proven or self.row["named_by_operator"] or self.row["client_secret"] is not None
+        return is_known and self.state is not State.PENDING
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a live call with a new token told; `client` is whose grant it is."""
+    """What a live call with a new token told; `client` is whose grant it is, `connected_by` whose doing."""
 
     remote: Remote
     host: str
     client: Client
     grant: Grant
+    connected_by: UUID | None = None
     state: State = State.ACTIVE
     keeps_candidate: bool = False
 
@@ -140,6 +147,7 @@ class Accounts:
             self._database.run("accounts.displace", **same)
             self._database.run("accounts.drop_displaced", **same)
             self._database.run("accounts.drop_unproven", owner=str(target.owner), begun=str(begun.id), **same)
+            self._database.run("accounts.drop_unclaimed", **same)
             self._database.run(
                 "accounts.prove",
                 **same,
@@ -149,14 +157,14 @@ class Accounts:
                 client_id=proof.client.id if is_own else None,
                 client_secret=self._seal(target.id, "client_secret", proof.client.secret) if is_own else None,
                 keeps_candidate=proof.keeps_candidate,
-                connected_by=begun.row["connected_by"],
+                connected_by=str(proof.connected_by) if proof.connected_by else None,
                 redirect_uri=self._services.settings.amocrm_redirect_uri,
                 **safekeeping.sealed(str(target.id), proof.grant),
                 **safekeeping.lifetimes(proof.grant),
             )
 
     def begun_by(self, account: Account, person: UUID | None) -> None:
-        """Who connects it; None: the operator."""
+        """Who asks for it, unless it is proven; None: the operator."""
         self._database.run("accounts.begun_by", id=str(account.id), person=str(person) if person else None)
 
     def rename(self, account: Account, host: str) -> Account:

@@ -29,7 +29,7 @@ from amocrm import (
     widget_archive,
     widget_login,
 )
-from amocrm.provider import AMOCRM
+from amocrm.provider import SEALED
 from shared.app import GET, POST, Action, App
 from shared.health import health as alive
 from shared.limits import OPEN_DOOR
@@ -136,6 +136,6 @@ app = App(
         Action("health", GET, alive, guard=guards.anyone),
     ],
     queries=Path(__file__).parent / "queries",
-    sealed_in=AMOCRM.table,
+    sealed_in=SEALED,
     knows_origin=guards.knows_origin,
 )

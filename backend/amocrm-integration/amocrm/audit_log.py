@@ -10,7 +10,7 @@ from uuid import UUID
 from amocrm import audit_words as words
 from amocrm import messages
 from amocrm.audit_rows import Entry, entry
-from amocrm.calculator.price_table.csv_writing import DELIMITER
+from amocrm.calculator.price_table.csv_writing import RussianExcel
 from amocrm.zones import MOSCOW, zone
 from shared.administrator import Administrator
 from shared.characters import is_one_line, is_storable
@@ -143,7 +143,7 @@ def _cursor(request: Request) -> dict[str, Any]:
 def _file(found: list[Entry]) -> Response:
     """As Excel in Russian opens it."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=DELIMITER, lineterminator="\r\n")
+    writer = csv.writer(text, RussianExcel)
     writer.writerow(words.HEADERS)
     writer.writerows(one.cells for one in found[:MOST_OF_FILE])
     if len(found) > MOST_OF_FILE:

@@ -11,6 +11,7 @@ from amocrm.grants import Grants
 from amocrm.identifiers import UUID_TEXT
 from amocrm.links import Links
 from amocrm.provider import AMOCRM
+from shared import same_origin
 from shared.administrator import Administrator
 from shared.connections import State
 from shared.errors import BadParam, HostNotAllowed, NotFound, Unprocessable
@@ -45,11 +46,13 @@ def save_connection(request: Request, caller: Administrator, services: Services)
     accounts.begun_by(account, caller.person)
     account = accounts.by_id(account.id)
     _record(services, request, caller, "connection_saved", account)
-    link = Links(services).authorize(account, mode="post_message", host="service")
+    link = Links(services).authorize(account, mode="post_message", host="service", by=caller.person)
     return success(connection={"domain": account.domain, "state": account.state}, authorize_url=link)
 
 
 def authorize_url(request: Request, caller: Administrator, services: Services) -> Response:
+    if "authorization" not in request.headers:
+        same_origin.refuse_navigation(request)
     account = asked(services, caller, request.query)
     mode = request.query.get("mode", "post_message")
     host = request.query.get("host", "service")
@@ -57,7 +60,7 @@ def authorize_url(request: Request, caller: Administrator, services: Services) -
         raise BadParam(field="mode")
     if host not in {"service", "account"}:
         raise BadParam(field="host")
-    return success(authorize_url=Links(services).authorize(account, mode=mode, host=host))
+    return success(authorize_url=Links(services).authorize(account, mode=mode, host=host, by=caller.person))
 
 
 def cancel_consent(request: Request, caller: Administrator, services: Services) -> Response:
@@ -79,12 +82,11 @@ def exchange_code(request: Request, caller: Administrator, services: Services) -
     """A code or a long-lived token copied by hand from the integration's «Ключи» tab."""
     body = request.json()
     account = asked(services, caller, body)
-    Accounts(services).begun_by(account, caller.person)
-    account, grants = Accounts(services).by_id(account.id), Grants(services)
+    grants, by = Grants(services), caller.person
     if "long_lived_token" in body:
-        proven = grants.from_long_lived(account, _pasted(body, "long_lived_token", messages.LONG_LIVED))
+        proven = grants.from_long_lived(account, _pasted(body, "long_lived_token", messages.LONG_LIVED), by)
     else:
-        proven = grants.from_code(account, account.domain, _pasted(body, "code", messages.CODE))
+        proven = grants.from_code(account, account.domain, _pasted(body, "code", messages.CODE), by)
     _record(services, request, caller, "connected", proven)
     return success(connection={"domain": proven.domain, "state": proven.state})
 

@@ -102,7 +102,7 @@ def _shown(row: Row, view: _View) -> dict[str, Any]:
         **_face(card, row["provider"], view),
         "countdown": {"tone": warning.tone, "text": warning.text} if warning else None,
         "is_over": row["state"] == State.DISCONNECTED,
-        "waiting": row["waiting"],
+        "waiting": row["waiting"] + row["given_up"],
         "health": _health(row, view),
         "amocrm": _of_amocrm(view.amocrm.get(row["id"]), view),
     }

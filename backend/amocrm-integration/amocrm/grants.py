@@ -1,6 +1,7 @@
 """From a code to a proven connection: exchange, one live call, and only then a changed row."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from amocrm import messages
 from amocrm.access import token_endpoint
@@ -45,14 +46,14 @@ class Grants:
         self._services = services
         self._accounts = Accounts(services)
 
-    def from_code(self, account: Account, host: str, code: Secret) -> Account:
-        """Spends the code at `host`; whatever is raised, the row keeps the tokens that work.
+    def from_code(self, account: Account, host: str, code: Secret, by: UUID | None) -> Account:
+        """Spends the code at `host`; `by`: whose doing. Whatever is raised, the row keeps the tokens that work.
 
         Raises CodeRefused, ClientMisconfigured, OtherAccount, AlreadyConnected or a VendorError.
         """
         _refuse_other_host(account, host)
         try:
-            return self.from_grant(account, host, self.exchanged(account, host, code))
+            return self.from_grant(account, host, self.exchanged(account, host, code), by)
         except AppError as error:
             self._accounts.note_failure(account, error.detail or error.code)
             raise _in_our_words(error) from None
@@ -64,9 +65,9 @@ class Grants:
             raise NotJson("a first grant without a refresh token")
         return grant
 
-    def from_grant(self, account: Account | None, host: str, grant: Grant) -> Account:
+    def from_grant(self, account: Account | None, host: str, grant: Grant, by: UUID | None) -> Account:
         """An account that no row waits for stays `pending`."""
-        proof = Proof(self._remote(host, grant), host, self._client(account), grant)
+        proof = Proof(self._remote(host, grant), host, self._client(account), grant, by)
         if account is not None:
             return self._written(self._target(account, proof.remote), account, proof)
         if self._accounts.of_account(proof.remote.id) is not None:
@@ -74,7 +75,7 @@ class Grants:
         account = self._accounts.create_pending(self._services.owners.installation(), proof)
         return self._written(self._target(account, proof.remote), account, replace(proof, state=State.PENDING))
 
-    def from_long_lived(self, account: Account, token: Secret) -> Account:
+    def from_long_lived(self, account: Account, token: Secret, by: UUID | None) -> Account:
         """A token of a private integration that lives up to five years and has no refresh (amocrm.md §1.7).
 
         It proves the account and nothing of a secret: a candidate goes on waiting.
@@ -84,10 +85,11 @@ class Grants:
         client = self._accounts.client(account) if proven else self._accounts.next_client(account)
         _refuse_other_client(token, client)
         try:
-            proof = Proof(self._remote(account.domain, grant), account.domain, client, grant, keeps_candidate=proven)
+            remote = self._remote(account.domain, grant)
         except Unauthorized:
             raise _not_long_lived() from None
-        return self._written(self._target(account, proof.remote), account, proof)
+        proof = Proof(remote, account.domain, client, grant, by, keeps_candidate=proven)
+        return self._written(self._target(account, remote), account, proof)
 
     def _client(self, account: Account | None) -> Client:
         return self._accounts.next_client(account) if account else self._accounts.project_client()
@@ -108,9 +110,11 @@ class Grants:
         if begun.account_id is not None and begun.account_id != remote.id:
             raise OtherAccount(message=_other(remote.subdomain, begun.domain))
         existing = self._accounts.of_account(remote.id)
-        if existing is not None and existing.owner != begun.owner:
-            raise AlreadyConnected("account", message=messages.ALREADY_CONNECTED)
-        return existing or begun
+        if existing is None or existing.owner == begun.owner:
+            return existing or begun
+        if existing.state is State.PENDING:
+            return begun  # nobody's yet: whoever shows its consent gets it
+        raise AlreadyConnected("account", message=messages.ALREADY_CONNECTED)
 
     def _remaining(self, token: Secret) -> float:
         ends = signatures.readable_claims(token.reveal()).get("exp")

@@ -11,7 +11,6 @@ from amocrm import messages, returned
 from amocrm.accounts import Account, Accounts
 from amocrm.grants import Grants, OtherAccount
 from shared import pages
-from shared.connections import State
 from shared.errors import AlreadyConnected, AppError, BadParam, RateLimited, Temporary
 from shared.inbox import Claimed, Letter
 from shared.oauth import Grant
@@ -84,12 +83,12 @@ def _prove(services: Services, letter: Claimed) -> Account:
     if grant is None:
         grant = grants.exchanged(account, host, letter.payload)
         services.inbox.replace(letter, grant.as_text())
-    return grants.from_grant(account, host, grant)
+    return grants.from_grant(account, host, grant, account.row["connected_by"] if account else None)
 
 
 def _claimant(services: Services, host: str) -> Account | None:
-    """The row that waits for this address; None when nobody asked. Raises AppError where nobody can be preferred."""
-    found = [account for account in Accounts(services).of_domain(host) if account.state is not State.PENDING]
+    """The row that waits for this address; None when nobody may who asked. Raises AppError where several could."""
+    found = [account for account in Accounts(services).of_domain(host) if account.awaits_install]
     if len(found) > 1:
         raise AppError("several owners wait for one address")
     return found[0] if found else None

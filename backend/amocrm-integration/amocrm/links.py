@@ -1,6 +1,7 @@
 """The links of an authorization: ours that binds a browser, and amoCRM's that asks for consent."""
 
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from amocrm import hosts
 from amocrm.accounts import Account, Accounts
@@ -20,13 +21,13 @@ class Links:
         self._services = services
         self._settings = services.settings
 
-    def authorize(self, account: Account, *, mode: str, host: str) -> str:
-        """What an administrator opens.
+    def authorize(self, account: Account, *, mode: str, host: str, by: UUID | None) -> str:
+        """What an administrator opens; `by`: who it is, None for the operator.
 
         On a host shared with strangers no cookie can be trusted, so the state alone has to do: it is made for the
         operator only and works once.
         """
-        intent = Intent(account.owner, account.id, mode, host)
+        intent = Intent(account.owner, account.id, mode, host, by)
         if self._settings.has_own_host:
             ticket = self._services.states.begin(AMOCRM.name, intent)
             return f"{self._settings.public_base_url}{START_PATH}?{urlencode({'ticket': ticket.reveal()})}"

@@ -3,6 +3,7 @@
 What is edited is the draft. Whoever changes or publishes it names the revision that they saw.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -24,10 +25,11 @@ from amocrm.calculator.price_table.json_shapes import (
 from amocrm.calculator.price_table.messages import Fault, is_error
 from amocrm.calculator.price_table.references import missing
 from amocrm.calculator.price_table.table import numbered, rows
-from amocrm.price_list_drafts import Draft, Editor, PriceListDrafts, Version
+from amocrm.price_list_drafts import UNSAVED, Draft, Editor, PriceListDrafts, Version
 from amocrm.price_lists import PriceLists, Published
 from amocrm.refusals import NoPriceList
 from amocrm.zones import MOSCOW, zone
+from shared import moments
 from shared.administrator import Administrator
 from shared.errors import StaleRevision, Unprocessable
 from shared.failures import success
@@ -37,6 +39,7 @@ from shared.web import LARGE_JSON_LIMIT, Request, Response
 LARGEST_REVISION = 2_147_483_647
 LONGEST_VERSION = 200
 FARTHEST = timedelta(days=366)
+MOST_SHOWN = 200  # versions
 DAY = len("2026-11-21")
 
 
@@ -56,9 +59,13 @@ class Desk:
         return found
 
     def seen(self, body: dict[str, Any]) -> Draft:
-        """The draft as the person saw it. Raises StaleRevision, Unprocessable."""
-        draft = self.drafts.draft()
-        if draft.revision != _number(body, "revision"):
+        """The draft as the person saw it; before there is one, the list `in_force`.
+
+        Raises StaleRevision, Unprocessable.
+        """
+        draft, present = self.drafts.draft(), _version(body, "in_force") if "in_force" in body else None
+        is_other = draft.revision == UNSAVED and present not in {None, draft.based_on}
+        if is_other or draft.revision != _number(body, "revision"):
             raise StaleRevision("price list", message=messages.PRICE_DRAFT_STALE)
         return draft
 
@@ -73,7 +80,7 @@ def desk(request: Request, caller: Administrator, services: Services, owner: obj
 def prices(request: Request, caller: Administrator, services: Services) -> Response:
     """The table of the draft, else of the list in force; `told`: what is wrong with it."""
     mine = desk(request, caller, services, request.query.get("owner"))
-    present, draft = mine.present(), mine.drafts.draft()
+    present, draft, versions = mine.present(), mine.drafts.draft(), mine.drafts.versions()
     return success(
         revision=draft.revision,
         draft=None if draft.updated_at is None else _draft_json(draft),
@@ -81,7 +88,8 @@ def prices(request: Request, caller: Administrator, services: Services) -> Respo
         changes=changes(compared(present.prices, draft.prices)),
         table=table_json(draft.prices),
         told=[told.as_json() for told in faults(draft.prices)],
-        versions=[_version_json(one) for one in mine.drafts.versions()],
+        versions=[_version_json(one) for one in versions[:MOST_SHOWN]],
+        notices=_notices(versions),
     )
 
 
@@ -95,7 +103,7 @@ def edit_prices(request: Request, caller: Administrator, services: Services) -> 
     draft = mine.seen(body)
     done = _edited(draft.prices, body.get("edits"))
     is_kept = body.get("check") is not True and done.prices != draft.prices
-    revision = mine.drafts.save(done.prices, draft.revision) if is_kept else draft.revision
+    revision = mine.drafts.save(done.prices, draft.revision, based_on=draft.based_on) if is_kept else draft.revision
     changed = changes(compared(mine.present().prices, done.prices))
     return success(revision=revision, changes=changed, **edited_json(done))
 
@@ -111,6 +119,7 @@ def price_changes(request: Request, caller: Administrator, services: Services) -
         difference=difference_json(compared(present, draft.prices)),
         faults=[told.as_json() for told in faults(draft.prices) if is_error(told)],
         recount=[{**told, "lead_id": one.lead_id} for told, one in zip(counted, recent, strict=True)],
+        notices=_notices(mine.drafts.versions()),
     )
 
 
@@ -127,9 +136,7 @@ def publish_prices_again(request: Request, caller: Administrator, services: Serv
     """`version`, `from` as above: rolls back, or withdraws what was published for that moment. Raises NotFound."""
     body = request.json()
     mine = desk(request, caller, services, body.get("owner"))
-    version = body.get("version")
-    if not isinstance(version, str) or not 0 < len(version) <= LONGEST_VERSION:
-        raise Unprocessable(field="version")
+    version = _version(body, "version")
     return _published(version, mine.drafts.publish_again(version, _moment(body, services)))
 
 
@@ -177,6 +184,13 @@ def _number(body: dict[str, Any], name: str) -> int:
     return given
 
 
+def _version(body: dict[str, Any], name: str) -> str:
+    given = body.get(name)
+    if not isinstance(given, str) or not 0 < len(given) <= LONGEST_VERSION:
+        raise Unprocessable(field=name)
+    return given
+
+
 def _moment(body: dict[str, Any], services: Services) -> datetime | None:
     given = body.get("from")
     if given is None:
@@ -207,6 +221,15 @@ def _midnight(day: str) -> datetime:
 
 def _published(version: str, moment: datetime) -> Response:
     return success(version=version, effective_from=moment.isoformat())
+
+
+def _notices(versions: Sequence[Version]) -> list[str]:
+    """A draft begins with the list in force: publishing one for later and now are two different things to want."""
+    return [
+        messages.PRICE_LIST_SCHEDULED.format(day=moments.day(one.effective_from), version=one.version)
+        for one in versions
+        if one.status == "scheduled" and one.effective_from
+    ]
 
 
 def _draft_json(draft: Draft) -> dict[str, Any]:

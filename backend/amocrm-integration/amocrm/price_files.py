@@ -30,7 +30,7 @@ def import_prices(request: Request, caller: Administrator, services: Services) -
     made = imported(_content(body.get("file")), draft.prices)
     revision = draft.revision
     if body.get("apply") is True and made.prices is not None and made.prices != draft.prices:
-        revision = mine.drafts.save(made.prices, draft.revision, "price_list_imported")
+        revision = mine.drafts.save(made.prices, revision, "price_list_imported", based_on=draft.based_on)
     return success(revision=revision, **import_json(made))
 
 

@@ -23,6 +23,7 @@ from shared.services import Services
 Status = Literal["draft", "scheduled", "published", "archived"]
 NUMBER_AT_THE_END = re.compile(r"(.*?)([0-9]{1,9})")
 UNSAVED = 0
+MOST_A_YEAR = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,14 @@ class PriceListDrafts:
         version = next_version(base.version, {listed.version for listed in self.versions()})
         return Draft(replace(base, version=version, effective_from=None), UNSAVED, base.version)
 
-    def save(self, prices: PriceList, seen: int, event: str = "price_draft_saved") -> int:
-        """The new revision. Raises StaleRevision; Unprocessable for a version that is published already."""
-        row = self._begun(prices) if seen == UNSAVED else self._changed(prices, seen)
+    def save(
+        self, prices: PriceList, seen: int, event: str = "price_draft_saved", *, based_on: str | None = None
+    ) -> int:
+        """The new revision; `based_on`: what a new draft was made of, if not of whatever is in force.
+
+        Raises StaleRevision; Unprocessable for a version that is published already.
+        """
+        row = self._begun(prices, based_on) if seen == UNSAVED else self._changed(prices, seen)
         if row is None:
             raise self._refusal(prices.version, seen)
         self._journal(event, prices.version, f"revision {row['revision']}")
@@ -101,6 +107,7 @@ class PriceListDrafts:
         found = self._row()
         if found is None or found["revision"] != seen:
             raise _stale()
+        self._refuse_too_many()
         refuse_faulty(prices := read_list(found["content"]))
         row = self._database.one("price_lists.publish", seen=seen, **self._by(), effective_from=effective_from)
         if row is None:
@@ -108,7 +115,8 @@ class PriceListDrafts:
         return self._published("price_list_published", prices.version, row)
 
     def publish_again(self, version: str, effective_from: datetime | None = None) -> datetime:
-        """Rolls back, or withdraws what was published for that moment. Raises NotFound."""
+        """Rolls back, or withdraws what was published for that moment. Raises NotFound, Unprocessable."""
+        self._refuse_too_many()
         row = self._database.one(
             "price_lists.publish_again", version=version, **self._by(), effective_from=effective_from
         )
@@ -119,9 +127,11 @@ class PriceListDrafts:
     def _row(self) -> Row | None:
         return self._database.one("price_lists.draft", owner=self._owner)
 
-    def _begun(self, prices: PriceList) -> Row | None:
-        id_, base = str(self._services.chance.uuid()), self._in_force().id
-        return self._database.one("price_lists.begin_draft", id=id_, based_on=base, **self._by(), **stored(prices))
+    def _begun(self, prices: PriceList, based_on: str | None) -> Row | None:
+        id_, base = str(self._services.chance.uuid()), self._in_force()
+        if based_on not in {None, base.prices.version}:
+            raise _stale()
+        return self._database.one("price_lists.begin_draft", id=id_, based_on=base.id, **self._by(), **stored(prices))
 
     def _changed(self, prices: PriceList, seen: int) -> Row | None:
         return self._database.one("price_lists.change_draft", seen=seen, **self._by(), **stored(prices))
@@ -139,6 +149,12 @@ class PriceListDrafts:
         if found is None:
             raise NoPriceList(message=messages.NO_PRICE_LIST)
         return found
+
+    def _refuse_too_many(self) -> None:
+        """What is published stays for good."""
+        row = self._database.one("price_lists.published_in_a_year", owner=self._owner)
+        if row and row["count"] >= MOST_A_YEAR:
+            raise Unprocessable("publications", message=messages.PRICE_LISTS_TOO_MANY.format(most=MOST_A_YEAR))
 
     def _by(self) -> dict[str, Any]:
         return {"owner": self._owner, "by": self._editor.actor}

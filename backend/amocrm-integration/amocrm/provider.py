@@ -4,6 +4,7 @@ https://www.amocrm.ru/developers/content/oauth/step-by-step: JSON body, access t
 months and single use. The words of refusals are those of league/oauth2-server, seen in public issue threads.
 """
 
+from shared.key_check import Sealed
 from shared.oauth import ClientAuth, Encoding, Provider
 from shared.rate import Budget
 
@@ -37,6 +38,8 @@ AMOCRM = Provider(
     has_fixed_end=False,
     revokes_family=False,
 )
+
+SEALED = (Sealed(AMOCRM.table, ("access_token", "refresh_token", "client_secret", "candidate_client_secret")),)
 
 # 7 requests a second per integration (https://www.amocrm.ru/developers/content/api/recommendations): at most 7 in the
 # first second, 5 in the long run.

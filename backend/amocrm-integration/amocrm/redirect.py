@@ -1,7 +1,5 @@
 """amoCRM's redirect: a browser coming back from the consent page, or the call that installing the widget makes."""
 
-from uuid import UUID
-
 from amocrm import messages, returned
 from amocrm.accounts import Account, Accounts
 from amocrm.grants import Grants
@@ -14,6 +12,7 @@ from shared.errors import AppError, BadParam
 from shared.failures import headers as failure_headers
 from shared.failures import message
 from shared.services import Services
+from shared.states import Intent
 from shared.web import Request, Response
 
 
@@ -27,7 +26,7 @@ def come_back(request: Request, _caller: object, services: Services) -> Response
         services.states.settled(AMOCRM.name, intent.connection)
         return _page(services, 200, messages.DENIED_TITLE, messages.DENIED, {"status": "denied"})
     try:
-        proven = _proven(request, services, intent.connection)
+        proven = _proven(request, services, intent)
     finally:
         services.states.settled(AMOCRM.name, intent.connection)
     services.audit.write(
@@ -50,10 +49,10 @@ def page_of_failure(error: AppError, request_id: str) -> Response:
     return pages.page(error.status, messages.FAILED_TITLE, *told, nonce=Chance().token(), headers=headers)
 
 
-def _proven(request: Request, services: Services, connection: UUID) -> Account:
-    account = Accounts(services).by_id(connection)
+def _proven(request: Request, services: Services, intent: Intent) -> Account:
+    account = Accounts(services).by_id(intent.connection)
     _check_client(request, Accounts(services).next_client(account).id)
-    return Grants(services).from_code(account, returned.referer(request), returned.code(request))
+    return Grants(services).from_code(account, returned.referer(request), returned.code(request), intent.person)
 
 
 def _check_client(request: Request, expected: str) -> None:

@@ -1,6 +1,6 @@
 """The vendor's own time, as the `Date` of its answers tells it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -22,7 +22,9 @@ class Listening(Outgoing):
 
 
 def _moment(text: str) -> datetime | None:
+    """`-0000` and no zone at all are read without one; HTTP knows Greenwich's time alone."""
     try:
-        return parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except ValueError:
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from evotor import authorize, callback, connections, guards, hooks, lists, upkeep
-from evotor.provider import EVOTOR
+from evotor.provider import SEALED
 from shared.app import GET, POST, Action, App
 from shared.health import health
 from shared.limits import OPEN_DOOR
@@ -67,5 +67,5 @@ app = App(
         Action("health", GET, health, guard=guards.anyone),
     ],
     queries=Path(__file__).parent / "queries",
-    sealed_in=EVOTOR.table,
+    sealed_in=SEALED,
 )

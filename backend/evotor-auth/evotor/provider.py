@@ -6,6 +6,7 @@ of refusals are those of Spring Security OAuth2, whose tokens these look like.
 """
 
 from evotor.claims import end_of
+from shared.key_check import Sealed
 from shared.oauth import ClientAuth, Encoding, Provider
 
 DAY = 86_400.0
@@ -39,5 +40,9 @@ EVOTOR = Provider(
     reads_end=end_of,
 )
 
+SEALED = (
+    Sealed(EVOTOR.table, ("access_token", "refresh_token")),
+    Sealed("evotor_events", ("body",), "received_at"),
+)
 MOST_QUEUED = 300  # refreshes until the next tick
 WARNED_BEFORE = 7 * DAY  # the end of a grant that is not put off

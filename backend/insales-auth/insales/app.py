@@ -5,7 +5,7 @@ from pathlib import Path
 from insales import account, autologin, callback, connections, guards, installs, login, pages, uninstalls, upkeep
 from insales.entrance import login_failed, page_of_failure
 from insales.pages import page_of_failure as page_without
-from insales.provider import INSALES
+from insales.provider import SEALED
 from shared.app import GET, POST, Action, App
 from shared.health import health
 from shared.limits import OPEN_DOOR
@@ -97,5 +97,5 @@ app = App(
         Action("health", GET, health, guard=guards.anyone),
     ],
     queries=Path(__file__).parent / "queries",
-    sealed_in=INSALES.table,
+    sealed_in=SEALED,
 )

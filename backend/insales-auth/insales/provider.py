@@ -4,6 +4,7 @@ No public evidence shows a shop that speaks OAuth (insales.md §2), so everythin
 careful way: each refresh spends its token, and presenting a spent one may end the grant.
 """
 
+from shared.key_check import Sealed
 from shared.oauth import ClientAuth, Encoding, Provider
 
 DAY = 86_400.0
@@ -23,6 +24,8 @@ INSALES = Provider(
     has_fixed_end=False,
     revokes_family=True,
 )
+
+SEALED = (Sealed(INSALES.table, ("access_token", "refresh_token", "password")),)
 
 # 500 calls in five minutes for an application and a shop (insales.md §3.2); these are kept for people.
 QUOTA_WINDOW = 300.0

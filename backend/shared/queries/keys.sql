@@ -33,8 +33,16 @@ UPDATE {schema}{table} AS kept
 RETURNING kept.id
 
 -- name: sample
--- A few values that are sealed, whichever; asked once a process.
-SELECT id, access_token, refresh_token
-  FROM {schema}{table}
- WHERE coalesce(access_token, refresh_token) <> ''
- LIMIT 20
+-- What is sealed in the oldest and in the newest rows; asked once a process. `column` says when a row came.
+SELECT kept.id, cell.key AS name, cell.value AS sealed
+  FROM ((SELECT * FROM {schema}{table} AS oldest
+          WHERE EXISTS (SELECT FROM jsonb_each_text(to_jsonb(oldest)) AS held
+                         WHERE held.key = ANY (%(columns)s::text[]) AND held.value <> '')
+          ORDER BY {column}, id LIMIT %(most)s)
+        UNION ALL
+        (SELECT * FROM {schema}{table} AS newest
+          WHERE EXISTS (SELECT FROM jsonb_each_text(to_jsonb(newest)) AS held
+                         WHERE held.key = ANY (%(columns)s::text[]) AND held.value <> '')
+          ORDER BY {column} DESC, id DESC LIMIT %(most)s)) AS kept
+ CROSS JOIN LATERAL jsonb_each_text(to_jsonb(kept)) AS cell
+ WHERE cell.key = ANY (%(columns)s::text[]) AND cell.value <> ''

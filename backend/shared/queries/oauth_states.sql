@@ -1,6 +1,6 @@
 -- name: begin
-INSERT INTO {schema}oauth_states (id, provider, owner_id, connection_id, mode, host, ticket_hash)
-VALUES (%(id)s, %(provider)s, %(owner)s, %(connection)s, %(mode)s, %(host)s, %(ticket)s)
+INSERT INTO {schema}oauth_states (id, provider, owner_id, connection_id, mode, host, person_id, ticket_hash)
+VALUES (%(id)s, %(provider)s, %(owner)s, %(connection)s, %(mode)s, %(host)s, %(person)s, %(ticket)s)
 RETURNING id
 
 -- name: bind
@@ -17,7 +17,7 @@ UPDATE {schema}oauth_states
    SET used_at = {schema}app_now()
  WHERE state_hash = %(state)s AND browser_hash = %(browser)s AND provider = %(provider)s AND used_at IS NULL
    AND created_at > {schema}app_now() - interval '10 minutes'
-RETURNING owner_id, connection_id, mode, host
+RETURNING owner_id, connection_id, mode, host, person_id
 
 -- name: consume_all
 -- As `consume`, for a vendor that brings no state back.
@@ -25,7 +25,7 @@ UPDATE {schema}oauth_states
    SET used_at = {schema}app_now()
  WHERE browser_hash = %(browser)s AND provider = %(provider)s AND used_at IS NULL
    AND created_at > {schema}app_now() - interval '10 minutes'
-RETURNING owner_id, connection_id, mode, host
+RETURNING owner_id, connection_id, mode, host, person_id
 
 -- name: settle
 -- What came back has been exchanged, or refused: nobody waits for it any more. It stays known for one that was used.

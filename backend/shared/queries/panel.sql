@@ -2,7 +2,7 @@
 -- Of one owner, or of all for the operator. What was ended gives way to its successor, and is shown until there is one.
 SELECT c.provider, c.id, c.owner_id, c.account, c.account_name, c.state, c.expires_at, c.grant_expires_at,
        c.is_renewable, c.last_refreshed_at, c.last_error, c.last_error_at, c.created_at, c.refresh_due_at, c.attempts,
-       c.connected_at, c.waiting, c.waiting_since,
+       c.connected_at, c.waiting, c.waiting_since, c.given_up,
        greatest(CASE WHEN c.last_used_at > c.created_at THEN c.last_used_at END, c.last_refreshed_at) AS last_success_at,
        nullif(users.name, '') AS connected_by_name,
        consent.until AS consent_until, coalesce(consent.is_back, false) AS consent_is_back,

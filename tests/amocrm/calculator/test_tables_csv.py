@@ -36,7 +36,7 @@ def test_the_demo_list_is_the_kept_file() -> None:
 def test_a_file_begins_with_a_mark_and_ends_its_lines_as_windows_does() -> None:
     content = csv_of(rows(DEMO))
 
-    assert content.startswith("\ufeffраздел;артикул;наименование;ед;толщина;цена;мин;шаг;".encode())
+    assert content.startswith('\ufeff"раздел";"артикул";"наименование";"ед";"толщина";"цена";"мин";"шаг";'.encode())
     assert content.count(b"\r\n") == content.count(b"\n") == len(rows(DEMO)) + 1
 
 
@@ -50,6 +50,9 @@ def test_a_file_begins_with_a_mark_and_ends_its_lines_as_windows_does() -> None:
         ("\t=1", "'\t=1"),
         ("'=1", "''=1"),
         ("＝1", "'＝1"),
+        ('"=1', "'\"=1"),
+        (" =1", "' =1"),
+        ("'\"\u00a0@x", "''\"\u00a0@x"),
         ("-5,50", "-5,50"),
         ("'quoted'", "'quoted'"),
         ("А-1", "А-1"),

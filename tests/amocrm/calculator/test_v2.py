@@ -126,12 +126,32 @@ def test_hinges_are_counted_by_weight_unless_a_number_is_typed() -> None:
         ("a\nb\x07c\u202e", "a b c"),
         ("Дверь\u00a0№\u00a02", "Дверь № 2"),
         ("\x01\x02", ""),
+        ("сте\u200bк\u200dло\ufeff", "стекло"),
+        ("М\u00adС\ufe0f\u034f", "МС"),
+        ("\u3164\u2800\U000e0041 \u2066", ""),
         ("x" * 200, "x" * 200),
         ("<b>", "<b>"),
     ],
 )
 def test_a_title_is_one_clean_line(typed: str, kept: str) -> None:
     assert of_walk_in(title=typed).title == kept
+
+
+def test_what_was_saved_under_wider_limits_is_read_whole() -> None:
+    large = {**v2.as_json(v2.parse(walk_in())), "title": "x" * 300, "sizes": {f"s{n}": n for n in range(40)}}
+    large["panels"] = [{**pane()["panels"][0], "key": f"p{n}", "width": 90_000} for n in range(60)]
+    with pytest.raises(v2.Faults):
+        v2.parse(large)
+
+    assert v2.as_json(v2.stored(large))["title"] == "x" * 300
+    found = v2.stored(large).calculation.panels
+    assert (len(found), found[59].width, len(v2.stored(large).order.sizes)) == (60, 90_000, 40)
+
+
+@pytest.mark.parametrize("body", EXAMPLES.values(), ids=EXAMPLES)
+def test_what_is_stored_is_read_as_it_was_parsed(body: tuple[str, Calculation]) -> None:
+    parsed = v2.parse(read(body[0]))
+    assert v2.stored(v2.as_json(parsed)) == parsed
 
 
 def test_notes_and_reasons_are_clean_lines_too() -> None:

@@ -8,6 +8,10 @@ from amocrm.calculator.messages import Message, message
 LONGEST_NAME = 64
 
 
+class Unjudged(list[Message]):
+    """Faults that nobody will look at: what is read was judged when it was saved, so no list of it is too long."""
+
+
 def several(read_one: Reader, most: int) -> Reader:
     """A list; one that is too long is not looked into."""
 
@@ -15,7 +19,7 @@ def several(read_one: Reader, most: int) -> Reader:
         if not isinstance(value, list):
             found.append(unusable(value, "E_FORMAT", path))
             return ()
-        if len(value) > most:
+        if len(value) > most and not isinstance(found, Unjudged):
             found.append(message("E_LIMIT", path, low=0, high=most))
             return ()
         return tuple(read_one(item, f"{path}[{index}]", found) for index, item in enumerate(value))
@@ -30,7 +34,7 @@ def by_name(read_one: Reader, most: int) -> Reader:
         if not isinstance(value, Mapping):
             found.append(unusable(value, "E_FORMAT", path))
             return {}
-        if len(value) > most:
+        if len(value) > most and not isinstance(found, Unjudged):
             found.append(message("E_LIMIT", path, low=0, high=most))
             return {}
         refuse_names([name for name in value if not _is_name(name)], f"{path}.", found)

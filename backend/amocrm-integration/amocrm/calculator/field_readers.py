@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from amocrm.calculator.messages import Message, message
 from amocrm.calculator.sizes import SPACES
+from amocrm.calculator.visible import visible
 
 Reader = Callable[[object, str, list[Message]], object]
 
@@ -56,7 +57,7 @@ def decimal(places: int) -> Reader:
 
 
 def text(longest: int, *, lines: bool = False, may_be_empty: bool = False) -> Reader:
-    """Trimmed, unprintable characters as spaces; `lines` keeps line breaks."""
+    """Trimmed, nothing unseen in it, unprintable characters as spaces; `lines` keeps line breaks."""
 
     def read(value: object, path: str, found: list[Message]) -> str:
         tidy = cleaned(value, lines=lines) if isinstance(value, str) else ""
@@ -66,7 +67,7 @@ def text(longest: int, *, lines: bool = False, may_be_empty: bool = False) -> Re
             found.append(message("E_REQUIRED", path))
         elif len(tidy) > longest:
             found.append(message("E_TEXT_LONG", path, high=longest))
-        return tidy[:longest]
+        return tidy
 
     return read
 
@@ -105,9 +106,7 @@ def _places(number: Decimal) -> int:
 
 
 def cleaned(raw: str, *, lines: bool = False) -> str:
-    if raw.isprintable():
-        return raw.strip()
     if not lines:
-        return "".join(c if c.isprintable() else " " for c in raw).strip()
+        return visible(raw)
     rows = raw.replace("\r\n", "\n").split("\n")
-    return "\n".join(cleaned(row) for row in rows).strip()
+    return "\n".join(visible(row) for row in rows).strip()

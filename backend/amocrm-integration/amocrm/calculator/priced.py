@@ -93,7 +93,7 @@ def priced(body: v2.Body, prices: PriceList, result: Result, messages: tuple[Mes
 def read(entered: Json, stored: Json) -> Priced:
     """What `as_json` of the body and `stored` wrote."""
     return Priced(
-        v2.parse(entered),
+        v2.stored(entered),
         stored["price_list_version"],
         stored["summary"],
         stored["guide"],

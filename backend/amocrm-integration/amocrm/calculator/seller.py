@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from amocrm.calculator.v1 import Fault, decimal_of
+from amocrm.calculator.visible import visible
 
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 300
@@ -85,7 +86,7 @@ def _text(fields: Mapping[str, object], field: str, longest: int) -> str:
     given = "" if given is None else given
     if not isinstance(given, str):
         raise Fault(field, FAULTS[field])
-    text = " ".join("".join(c if c.isprintable() else " " for c in given).split())
+    text = " ".join(visible(given).split())
     if len(text) > longest:
         raise Fault(field, FAULTS[field])
     return text

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from amocrm.calculator.money import number, plain, to_kopecks
+from amocrm.calculator.visible import visible
 
 LONGEST_TITLE = 200
 LARGEST_SIDE = Decimal(20_000)
@@ -129,7 +130,7 @@ def _warnings(area_gap: Decimal, sum_gap: Decimal) -> tuple[str, ...]:
 
 def _title(fields: Mapping[str, object]) -> str:
     text = fields.get("package_name")
-    cleaned = "".join(c if c.isprintable() else " " for c in text).strip() if isinstance(text, str) else ""
+    cleaned = visible(text) if isinstance(text, str) else ""
     if not cleaned:
         raise Fault("package_name", "Заполните поле «Комплект».")
     if len(cleaned) > LONGEST_TITLE:

@@ -11,12 +11,13 @@ from typing import Literal
 
 from amocrm.calculator import limits
 from amocrm.calculator.calculation import Calculation
+from amocrm.calculator.compound_readers import Unjudged
 from amocrm.calculator.decoding import as_object, decode, names, refuse_unknown
 from amocrm.calculator.messages import Message, message
 from amocrm.calculator.money import to_kopecks
 from amocrm.calculator.naming import summary, title
 
-__all__ = ["Body", "Envelope", "Faults", "as_json", "is_v2", "parse", "summary", "title"]
+__all__ = ["Body", "Envelope", "Faults", "as_json", "is_v2", "parse", "stored", "summary", "title"]
 
 Schema = Literal["glass/2"]
 SCHEMA: Schema = "glass/2"
@@ -75,6 +76,12 @@ def parse(fields: Mapping[str, object]) -> Body:
         beyond = _beyond(body.calculation, found) if len(found) < MOST_MESSAGES else ()
         raise Faults((*found, *beyond)[:MOST_MESSAGES])
     return body
+
+
+def stored(fields: Mapping[str, object]) -> Body:
+    """What `as_json` gave, under whatever limits it was parsed then: a saved calculation opens for good."""
+    unjudged = Unjudged()
+    return Body(decode(Calculation, fields, "", unjudged), decode(Envelope, fields, "", unjudged))
 
 
 def as_json(body: Body) -> dict[str, object]:

@@ -1,11 +1,13 @@
 -- name: find
 -- Live rows by whatever is known; null asks nothing. With a `person` their role too, which every call of theirs needs.
+-- amoCRM is asked who administers once a day (people.sql), so what it said before counts for an hour more and ends.
 SELECT id, owner_id, domain, account_id, state, client_id, client_secret, candidate_client_id, candidate_client_secret,
-       timezone, products_catalog_id, generation, last_error, connected_by, redirect_uri,
+       timezone, products_catalog_id, generation, last_error, connected_by, named_by_operator, redirect_uri,
        coalesce((SELECT r.role FROM {schema}amocrm_roles r
                   WHERE r.owner_id = c.owner_id AND r.account_id = c.account_id AND r.user_id = %(person)s::bigint),
                 (SELECT 'administrator' FROM {schema}amocrm_users u
-                  WHERE u.account_id = c.account_id AND u.user_id = %(person)s::bigint AND u.is_admin),
+                  WHERE u.account_id = c.account_id AND u.user_id = %(person)s::bigint AND u.is_admin
+                    AND u.seen_at > {schema}app_now() - interval '25 hours'),
                 'manager') AS role
   FROM {schema}amocrm_tokens c
  WHERE state <> 'disconnected'
@@ -61,7 +63,7 @@ UPDATE {schema}amocrm_tokens
        last_refreshed_at = {schema}app_now(), last_error = NULL, last_error_at = NULL,
        lease_owner = NULL, lease_until = NULL, intent_at = NULL, attempts = 0, next_try_at = NULL, claimed_until = NULL,
        connected_at = {schema}app_now(), redirect_uri = %(redirect_uri)s, updated_at = {schema}app_now(),
-       connected_by = coalesce(%(connected_by)s::uuid, connected_by)
+       connected_by = %(connected_by)s
  WHERE id = %(id)s AND state <> 'disconnected'
 RETURNING id
 
@@ -88,6 +90,10 @@ RETURNING id
 DELETE FROM {schema}amocrm_tokens
  WHERE domain = %(domain)s AND account_id <> %(account_id)s AND state = 'pending'
 RETURNING id
+
+-- name: drop_unclaimed
+-- Its owner has shown the account's consent.
+DELETE FROM {schema}amocrm_tokens WHERE account_id = %(account_id)s AND id <> %(id)s AND state = 'pending' RETURNING id
 
 -- name: rename
 UPDATE {schema}amocrm_tokens SET domain = %(domain)s, updated_at = {schema}app_now() WHERE id = %(id)s RETURNING id
@@ -149,7 +155,11 @@ UPDATE {schema}amocrm_tokens
 RETURNING id
 
 -- name: begun_by
-UPDATE {schema}amocrm_tokens SET connected_by = %(person)s WHERE id = %(id)s RETURNING id
+-- Of a proven row the consent says it.
+UPDATE {schema}amocrm_tokens
+   SET connected_by = %(person)s, named_by_operator = named_by_operator OR %(person)s::uuid IS NULL
+ WHERE id = %(id)s AND account_id IS NULL
+RETURNING id
 
 -- name: hook_seen
 UPDATE {schema}amocrm_tokens SET hook_seen_at = {schema}app_now() WHERE id = %(id)s RETURNING id

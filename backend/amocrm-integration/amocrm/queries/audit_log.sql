@@ -17,18 +17,16 @@ WITH shown AS MATERIALIZED (
 SELECT shown.*,
        coalesce((SELECT u.name FROM {schema}users u
                   WHERE u.owner_id = %(owner)s AND 'user ' || u.id = shown.actor),
-                (SELECT a.name FROM {schema}amocrm_users a
-                  WHERE a.user_id = CASE WHEN shown.actor ~ '^user [0-9]{1,18}$' THEN substr(shown.actor, 6)::bigint END
-                    AND a.account_id IN (SELECT account_id FROM {schema}amocrm_tokens WHERE owner_id = %(owner)s)
+                (SELECT p.name FROM {schema}people_of_owners p
+                  WHERE p.user_id = CASE WHEN shown.actor ~ '^user [0-9]{1,18}$' THEN substr(shown.actor, 6)::bigint END
+                    AND p.owner_id = %(owner)s
                   LIMIT 1)) AS who
   FROM shown
  ORDER BY at DESC, id DESC
 
 -- name: persons
 -- Whom the filter offers.
-SELECT 'user ' || u.user_id AS id, u.name
-  FROM {schema}amocrm_users u
- WHERE u.account_id IN (SELECT account_id FROM {schema}amocrm_tokens WHERE owner_id = %(owner)s)
+SELECT 'user ' || user_id AS id, name FROM {schema}people_of_owners WHERE owner_id = %(owner)s
 UNION ALL
 SELECT 'user ' || id, name FROM {schema}users WHERE owner_id = %(owner)s
  ORDER BY name, id

@@ -204,16 +204,17 @@ ON CONFLICT (account_id, lead_id) DO UPDATE
 RETURNING written
 
 -- name: waiting_now
--- Whatever still has to be written into these accounts is due at once, what was given up included; only what may just
--- have been sent is left alone until its answer is overdue.
+-- Whatever still has to be written into these accounts is due at once, what was given up included. What may just have
+-- been sent is left alone until its answer is overdue, and what a person has to decide (V29) until they do.
 UPDATE {schema}calculation_steps AS step
    SET next_try_at = {schema}app_now(), attempts = 0, updated_at = {schema}app_now(),
        state = CASE WHEN step.state = 'failed' AND step.sent_at IS NULL THEN 'pending'
                     WHEN step.state = 'failed' THEN 'running' ELSE step.state END,
        reason = CASE WHEN step.state = 'failed' THEN NULL ELSE step.reason END
   FROM {schema}calculation_revisions r
-  JOIN {schema}calculations c ON c.id = r.calculation_id AND c.revision = r.revision AND c.deleted_at IS NULL
+  JOIN {schema}calculations c ON c.id = r.calculation_id AND c.revision = r.revision
  WHERE r.id = step.revision_id AND c.connection_id = %(connection)s
-   AND (step.state IN ('pending', 'failed')
+   AND (step.state = 'pending'
+        OR (step.state = 'failed' AND coalesce(step.reason, '') NOT IN ('price_changed', 'interrupted'))
         OR (step.state = 'running' AND step.sent_at < {schema}app_now() - make_interval(secs => %(quarantine)s)))
 RETURNING c.id

@@ -83,6 +83,11 @@ SELECT owner_id, id, greatest(%(effective_from)s::timestamptz, {schema}app_now()
  WHERE owner_id = %(owner)s AND version = %(version)s AND NOT is_draft
 RETURNING effective_from
 
+-- name: published_in_a_year
+SELECT count(*) AS count
+  FROM {schema}price_list_publications
+ WHERE owner_id = %(owner)s AND published_at > {schema}app_now() - interval '1 year'
+
 -- name: versions
 -- Newest first. `effective_from` and who published it: of its last publication that stands, for the list in force of the
 -- one by which it is. A later publication for the same moment takes the place of an earlier one.

@@ -11,16 +11,22 @@ from collections.abc import Iterable
 from amocrm.calculator.price_table.row import COLUMNS, Row
 from amocrm.calculator.price_table.words import HEADERS
 
-# Full-width signs are formulas to some programs too.
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# Full-width signs are formulas to some programs too, and what stands behind blanks or quotes to others.
+FORMULA = re.compile(r"['\"\s]*[=+\-@\t\r\n＝＋－＠]")
 NUMBER = re.compile(r"-?[0-9]+(,[0-9]+)?")
 APOSTROPHE = "'"
-DELIMITER = ";"
+
+
+class RussianExcel(csv.excel):
+    """Each cell in quotes: a comma in one begins no other cell, wherever cells are parted by commas."""
+
+    delimiter = ";"
+    quoting = csv.QUOTE_ALL
 
 
 def csv_of(table: Iterable[Row]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=DELIMITER, lineterminator="\r\n")
+    writer = csv.writer(text, RussianExcel)
     writer.writerow(HEADERS[column] for column in COLUMNS)
     writer.writerows([defused(cell) for cell in row.cells] for row in table)
     return text.getvalue().encode("utf-8-sig")

@@ -31,7 +31,7 @@ export async function open(root, api) {
   const saving = openSaving(api, {onsaved, onstate});
   const seller = openSeller(api);
   const desk = {table: null, typed: new Map(), saving, addPrice, addPosition, remove};
-  const own = {content: null, views: new Map(), timer: 0, waiters: []};
+  const own = {content: null, views: new Map(), timer: 0, waiters: [], form: null};
 
   function say(...nodes) {
     redraw(told, ...nodes);
@@ -134,6 +134,7 @@ export async function open(root, api) {
     for (const view of own.views.values()) view.place.replaceChildren();
     const {place} = own.views.get(section.title);
     const form = addForm(section, like, (edit) => added(section.title, edit), () => place.replaceChildren());
+    own.form = form;
     place.replaceChildren(form.node);
     form.focus();
   }
@@ -210,7 +211,7 @@ export async function open(root, api) {
     el('div', {class: 'admin__actions'}, changes, button(t('import'), () => calmly(bring)), button(t('export'), () => calmly(give)), discard),
     el('div', {class: 'prices__bar'}, el('div', {class: 'prices__search'}, el('label', {for: 'prices-search'}, t('search')), search), progress),
     trouble, nothing, lists, versions, seller.node);
-  return {isDirty: () => saving.count > 0 || desk.typed.size > 0 || seller.isDirty()};
+  return {isDirty: () => saving.count > 0 || desk.typed.size > 0 || seller.isDirty() || Boolean(own.form?.isDirty())};
 }
 
 // What its rows are told apart by: a thickness, something else, or nothing.

@@ -12,6 +12,7 @@ from amocrm.calculator.demo_price_list import DEMO
 from amocrm.calculator.price_table.table import rows
 from shared.errors import AppError, NotFound, StaleRevision, Unprocessable
 from shared.services import Services
+from shared.users import Identity
 from tests.amocrm.installation import proven, second_owner
 from tests.amocrm.price_calls import OPT_8, Action, administrator, ask, edit, price, publish, shown, tell
 from tests.amocrm.price_list_rows import another, drafts
@@ -35,6 +36,18 @@ def test_before_anybody_edits_the_list_in_force_is_shown(services: Services) -> 
     assert content["in_force"]["version"] == "DEMO-2026-1"
     assert len(content["table"]["rows"]) == len(rows(DEMO))
     assert [one["status"] for one in content["versions"]] == ["published"]
+
+
+@pytest.mark.parametrize("name", ["Анна Петрова", None])
+def test_a_version_says_who_published_it_and_when(services: Services, database_url: str, name: str | None) -> None:
+    edit(services, "6500")
+    publish(services)
+    anna = services.users.logged_in(OWNER, Identity("insales", 1, "42", "anna@shop.example", name or ""))
+    if name:
+        query(database_url, "UPDATE price_list_publications SET published_by = %s", (f"user {anna.id}",))
+    newest = shown(services)["versions"][0]
+    assert newest["published_by"] == (name or "администратор по ключу")
+    assert newest["published_at"] >= newest["effective_from"]
 
 
 def test_an_edit_begins_a_draft_and_answers_with_its_rows(services: Services) -> None:

@@ -14,6 +14,7 @@ from tests.amocrm.calculator.test_tables_speed import LARGE
 from tests.browser.axe import severe
 from tests.browser.pictures import picture
 from tests.browser.price_page import Shop, cell, change, open_prices, press, running_shop, saved, section
+from tests.databases import query
 from tests.figures.report import figure
 
 MOST_MS = 50
@@ -178,6 +179,7 @@ def test_an_old_version_comes_back(tab: Locator, shop: Shop) -> None:
     edit(tab, "6500")
     publish(tab)
     section(tab, "Версии").locator("summary").click()
+    expect(section(tab, "Версии").get_by_role("row", name="DEMO-2026-2")).to_contain_text("администратор по ключу, ")
     press(tab, "Вернуть DEMO-2026-1")
     press(tab.page.get_by_role("dialog"), "Вернуть")
     expect(tab).to_contain_text("Опубликовано. Менеджеры видят новые цены с ")
@@ -195,6 +197,34 @@ def test_prices_of_a_later_day_wait_and_can_be_withdrawn(tab: Locator, shop: Sho
     press(tab.page.get_by_role("dialog"), "Отменить публикацию")
     expect(tab).to_contain_text("Публикация отменена.")
     assert shop.get("prices")["in_force"]["version"] == "DEMO-2026-1"
+
+
+def test_who_leaves_a_form_that_is_not_sent_is_asked_and_takes_nothing_along(page: Page, shop: Shop) -> None:
+    query(shop.database_url, "INSERT INTO owners (id, kind, name) VALUES (gen_random_uuid(), 'shop', 'Второй')")
+    tab = open_prices(page, shop)
+    glass, owners = section(tab, "Стекло"), page.get_by_label("Владелец")
+    press(glass, "Добавить позицию")
+    glass.get_by_label("Наименование", exact=True).fill("Новое")
+    owners.select_option("Второй")
+    press(page.get_by_role("dialog"), "Остаться")
+    expect(glass.get_by_label("Наименование", exact=True)).to_have_value("Новое")
+    owners.select_option("Второй")
+    press(page.get_by_role("dialog"), "Перейти")
+    expect(section(page.get_by_role("tabpanel", name="Прайс-лист"), "Стекло")).to_be_visible()
+    page.get_by_role("tab", name="CRM").click()
+    assert calls_of_one_look(page) == 1
+
+
+def calls_of_one_look(page: Page) -> int:
+    """How many views ask for connections when somebody comes back to the window, after three changes of the owner."""
+    owners, asked = page.get_by_label("Владелец"), []
+    for option in (0, 1, 0):
+        owners.select_option(index=option)
+        expect(page.get_by_role("heading", level=1)).to_have_text("Подключения")
+    page.on("request", lambda request: asked.append(request.url) if "action=connections" in request.url else None)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(300)
+    return len(asked)
 
 
 def test_a_draft_is_dropped(tab: Locator, shop: Shop) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from amocrm import messages, price_recount
+from amocrm.audit_rows import who
 from amocrm.calculator.price_list import PriceList
 from amocrm.calculator.price_table import checking
 from amocrm.calculator.price_table.difference import Difference, difference
@@ -221,4 +222,6 @@ def _version_json(one: Version) -> dict[str, Any]:
         "based_on": one.based_on,
         "updated_at": one.updated_at.isoformat(),
         "effective_from": one.effective_from.isoformat() if one.effective_from else None,
+        "published_at": one.published_at.isoformat() if one.published_at else None,
+        "published_by": who(one.published_by, one.publisher) if one.published_by else "",
     }

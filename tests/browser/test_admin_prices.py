@@ -1,7 +1,6 @@
 """The tab «Прайс-лист»: editing, files, publishing, and what becomes of edits when something goes wrong."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -13,31 +12,12 @@ from amocrm.calculator.price_table.table import rows
 from tests.amocrm.calculator.test_tables_speed import LARGE
 from tests.browser.axe import severe
 from tests.browser.pictures import picture
-from tests.browser.price_page import Shop, cell, change, open_prices, press, running_shop, saved, section
-from tests.databases import query
+from tests.browser.price_page import Shop, cell, change, open_prices, overflow, press, saved, section
 from tests.figures.report import figure
 
 MOST_MS = 50
 EVIL = '<img src=x onerror="window.hacked=1">'
 CHANGES = "Посмотреть изменения"
-
-
-@pytest.fixture(scope="module")
-def running(common_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with running_shop(common_database, tmp_path_factory.mktemp("prices")) as made:
-        yield made
-
-
-@pytest.fixture
-def shop(running: Shop) -> Shop:
-    running.renew()
-    return running
-
-
-@pytest.fixture
-def tab(page: Page, shop: Shop) -> Iterator[Locator]:
-    yield open_prices(page, shop)
-    page.close()
 
 
 def edit(tab: Locator, value: str) -> None:
@@ -199,34 +179,6 @@ def test_prices_of_a_later_day_wait_and_can_be_withdrawn(tab: Locator, shop: Sho
     assert shop.get("prices")["in_force"]["version"] == "DEMO-2026-1"
 
 
-def test_who_leaves_a_form_that_is_not_sent_is_asked_and_takes_nothing_along(page: Page, shop: Shop) -> None:
-    query(shop.database_url, "INSERT INTO owners (id, kind, name) VALUES (gen_random_uuid(), 'shop', 'Второй')")
-    tab = open_prices(page, shop)
-    glass, owners = section(tab, "Стекло"), page.get_by_label("Владелец")
-    press(glass, "Добавить позицию")
-    glass.get_by_label("Наименование", exact=True).fill("Новое")
-    owners.select_option("Второй")
-    press(page.get_by_role("dialog"), "Остаться")
-    expect(glass.get_by_label("Наименование", exact=True)).to_have_value("Новое")
-    owners.select_option("Второй")
-    press(page.get_by_role("dialog"), "Перейти")
-    expect(section(page.get_by_role("tabpanel", name="Прайс-лист"), "Стекло")).to_be_visible()
-    page.get_by_role("tab", name="CRM").click()
-    assert calls_of_one_look(page) == 1
-
-
-def calls_of_one_look(page: Page) -> int:
-    """How many views ask for connections when somebody comes back to the window, after three changes of the owner."""
-    owners, asked = page.get_by_label("Владелец"), []
-    for option in (0, 1, 0):
-        owners.select_option(index=option)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Подключения")
-    page.on("request", lambda request: asked.append(request.url) if "action=connections" in request.url else None)
-    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.wait_for_timeout(300)
-    return len(asked)
-
-
 def test_a_draft_is_dropped(tab: Locator, shop: Shop) -> None:
     edit(tab, "6500")
     press(tab, "Удалить черновик")
@@ -234,18 +186,6 @@ def test_a_draft_is_dropped(tab: Locator, shop: Shop) -> None:
     expect(tab).to_contain_text("Черновик удалён.")
     expect(cell(tab)).to_have_value("5200")
     assert shop.get("prices")["draft"] is None
-
-
-def test_the_sellers_details_are_checked_and_stored(tab: Locator, shop: Shop) -> None:
-    section(tab, "Реквизиты продавца").locator("summary").click()
-    tab.get_by_label("Название").fill("ООО «Стекло»")
-    tab.get_by_label("ИНН").fill("9999000007")
-    press(tab, "Сохранить реквизиты")
-    expect(tab.get_by_label("ИНН")).to_have_attribute("aria-invalid", "true")
-    tab.get_by_label("ИНН").fill("9999000006")
-    press(tab, "Сохранить реквизиты")
-    expect(tab).to_contain_text("Реквизиты сохранены.")
-    assert shop.get("seller")["seller"]["name"] == "ООО «Стекло»"
 
 
 def test_two_thousand_rows_are_typed_in_without_lag(page: Page, shop: Shop) -> None:
@@ -304,7 +244,3 @@ def test_it_fits_and_can_be_used_by_everybody(tab: Locator, width: int) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("Опубликовать сейчас")
     assert (severe(page), overflow(page)) == ([], 0)
     page.screenshot(path=picture(f"prices-changes-{width}"))
-
-
-def overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

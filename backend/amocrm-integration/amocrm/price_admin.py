@@ -10,12 +10,14 @@ from uuid import UUID
 
 from amocrm import messages, price_recount
 from amocrm.audit_rows import who
+from amocrm.calculator.kits.difference import kit_changes
+from amocrm.calculator.kits.sent import Malformed
+from amocrm.calculator.kits.shown import choices_json, kits_json
 from amocrm.calculator.price_list import PriceList
 from amocrm.calculator.price_table import checking
 from amocrm.calculator.price_table.difference import Difference, difference
 from amocrm.calculator.price_table.editing import Edited, edited
 from amocrm.calculator.price_table.json_shapes import (
-    Malformed,
     difference_json,
     edited_json,
     edits_of,
@@ -79,15 +81,17 @@ def prices(request: Request, caller: Administrator, services: Services) -> Respo
         revision=draft.revision,
         draft=None if draft.updated_at is None else _draft_json(draft),
         in_force={"version": present.prices.version, "effective_from": present.effective_from.isoformat()},
-        changes=changes(compared(present.prices, draft.prices)),
+        changes=changes(present.prices, draft.prices),
         table=table_json(draft.prices),
+        kits=kits_json(draft.prices),
+        kit_choices=choices_json(),
         told=[told.as_json() for told in faults(draft.prices)],
         versions=[_version_json(one) for one in mine.drafts.versions()],
     )
 
 
 def edit_prices(request: Request, caller: Administrator, services: Services) -> Response:
-    """`revision`, `edits` → their rows and what is to say of them, and the new revision.
+    """`revision`, `edits` → their rows and what is to say of them, templates that changed, and the new revision.
 
     `check`: nothing is stored, the answer says what would become of it. What is refused stays as it was.
     """
@@ -96,9 +100,13 @@ def edit_prices(request: Request, caller: Administrator, services: Services) -> 
     draft = mine.seen(body)
     done = _edited(draft.prices, body.get("edits"))
     is_kept = body.get("check") is not True and done.prices != draft.prices
-    revision = mine.drafts.save(done.prices, draft.revision) if is_kept else draft.revision
-    changed = changes(compared(mine.present().prices, done.prices))
-    return success(revision=revision, changes=changed, **edited_json(done))
+    has_kits = done.prices.templates != draft.prices.templates
+    event = "template_edited" if has_kits else "price_draft_saved"
+    revision = mine.drafts.save(done.prices, draft.revision, event) if is_kept else draft.revision
+    changed = changes(mine.present().prices, done.prices)
+    return success(
+        revision=revision, changes=changed, kits=kits_json(done.prices) if has_kits else None, **edited_json(done)
+    )
 
 
 def price_changes(request: Request, caller: Administrator, services: Services) -> Response:
@@ -110,6 +118,7 @@ def price_changes(request: Request, caller: Administrator, services: Services) -
     return success(
         revision=draft.revision,
         difference=difference_json(compared(present, draft.prices)),
+        kits=[change.as_json() for change in kit_changes(present, draft.prices)],
         faults=[told.as_json() for told in faults(draft.prices) if is_error(told)],
         recount=[{**told, "lead_id": one.lead_id} for told, one in zip(counted, recent, strict=True)],
     )
@@ -146,9 +155,11 @@ def compared(present: PriceList, new: PriceList) -> Difference:
     return difference(rows(present), rows(new))
 
 
-def changes(found: Difference) -> int:
-    """How many rows differ."""
-    return len(found.added) + len(found.changed) + len(found.removed)
+def changes(present: PriceList, new: PriceList) -> int:
+    """How many rows differ, and what of templates."""
+    found = compared(present, new)
+    of_kits = sum(len(change.lines) for change in kit_changes(present, new))
+    return len(found.added) + len(found.changed) + len(found.removed) + of_kits
 
 
 def faults(prices: PriceList) -> list[Fault]:

@@ -116,7 +116,3 @@ def test_the_token_of_an_installation_needs_no_settings_of_consents(
     connected.sql("UPDATE evotor_tokens SET kind = 'cloud', refresh_token = NULL")
     monkeypatch.delenv("EVOTOR_CLIENT_ID")
     assert {"settings", "redirect_uri"}.isdisjoint(lines_of(connected))
-
-
-def test_nobody_checks_another_owners_merchant(connected: TillOffice) -> None:
-    assert connected.admin("POST", "check", account_id="01-000000000000009").status == 404

@@ -9,7 +9,7 @@ const TEXTS = {
   'event': 'Событие',
   'event.any': 'Все',
   'object': 'Объект',
-  'object.hint': 'домен, номер сделки',
+  'object.hint': 'домен, сделка',
   'show': 'Показать',
   'reset': 'Сбросить',
   'csv': 'Выгрузить CSV',

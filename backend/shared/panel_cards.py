@@ -11,9 +11,12 @@ from shared.connections import State
 from shared.database import Row
 
 # `last_error` of a connection that was ended at the vendor, not by us.
-REMOVED_THERE = frozenset({"disabled_in_amocrm", "uninstalled"})
+REMOVED_THERE = frozenset({"disabled_in_amocrm", "disabled_in_insales", "uninstalled"})
+OVER = frozenset({State.DISCONNECTED, State.REAUTH_REQUIRED})
 NEED_A_PERSON = frozenset({State.REAUTH_REQUIRED, State.PAYMENT_REQUIRED, State.CLIENT_MISCONFIGURED, State.BLOCKED})
 WORKING = frozenset({State.ACTIVE, State.SUSPECT})
+# What a vendor refuses for now may work again, as long as its grant lives.
+HAVE_A_GRANT = WORKING | {State.PAYMENT_REQUIRED, State.CLIENT_MISCONFIGURED, State.BLOCKED}
 ENDED_OR_WORKING = WORKING | {State.DISCONNECTED}  # no consent is needed, or it would begin another row
 WARNED_BEFORE = ((timedelta(days=1), "error"), (timedelta(days=7), "warning"), (timedelta(days=30), "info"))
 
@@ -66,7 +69,7 @@ BUTTONS: dict[Face, tuple[Button, ...]] = {
     Face.REFRESH_DUE: (Button.CHECK, Button.DISCONNECT),
     Face.DEGRADED: (Button.CHECK,),
     Face.NEEDS_REAUTH: (Button.REAUTH, Button.DISCONNECT),
-    Face.SECRET_WRONG: (Button.REPLACE_SECRET, Button.DISCONNECT),
+    Face.SECRET_WRONG: (Button.REPLACE_SECRET, Button.CHECK, Button.DISCONNECT),
     Face.REMOVED: (Button.CONNECT_AGAIN,),
     Face.UNPAID: (Button.CHECK,),
 }
@@ -133,7 +136,7 @@ def consent_of(row: Row) -> Consent | None:
 
 def dies_at(row: Row) -> datetime | None:
     """When access ends if nothing renews it; None: no end that anybody told."""
-    if State(row["state"]) not in WORKING:
+    if State(row["state"]) not in HAVE_A_GRANT:
         return None
     ends: datetime | None = row["grant_expires_at"] if row["is_renewable"] else row["expires_at"]
     return ends
@@ -147,11 +150,17 @@ def countdown(row: Row, now: datetime) -> Countdown | None:
     tone = next((tone for span, tone in WARNED_BEFORE if ends - now <= span), None)
     if tone is None:
         return None
+    told = {"moment": moments.moment(ends), "left": moments.left(ends - now), "advice": _advice(row)}
+    return Countdown(tone, texts.COUNTDOWN.format(**told))
+
+
+def _advice(row: Row) -> str:
+    """Where something else is in the way of a refresh, that comes first."""
+    state = State(row["state"])
+    if state not in WORKING:
+        return panel.next_step(state)
     renews = row["is_renewable"] and row["provider"] != "evotor"
-    advice = texts.COUNTDOWN_RENEWABLE if renews else texts.COUNTDOWN_FIXED
-    return Countdown(
-        tone, texts.COUNTDOWN.format(moment=moments.moment(ends), left=moments.left(ends - now), advice=advice)
-    )
+    return texts.COUNTDOWN_RENEWABLE if renews else texts.COUNTDOWN_FIXED
 
 
 def _face(row: Row, now: datetime, consent: Consent | None) -> Face:
@@ -161,7 +170,7 @@ def _face(row: Row, now: datetime, consent: Consent | None) -> Face:
         return Face.REFRESH_DUE if row["is_renewable"] and due is not None and due <= now else Face.CONNECTED
     if state not in ENDED_OR_WORKING and consent is not None:
         return Face.EXCHANGING if consent.is_back else Face.WAITING
-    if state is State.DISCONNECTED and row["last_error"] in REMOVED_THERE:
+    if state in OVER and row["last_error"] in REMOVED_THERE:
         return Face.REMOVED
     return FACES[state]
 
@@ -171,7 +180,7 @@ def _badge(row: Row, face: Face) -> str:
         Face.WAITING: texts.WAITING,
         Face.EXCHANGING: texts.EXCHANGING,
         Face.REFRESH_DUE: texts.REFRESH_DUE,
-        Face.REMOVED: texts.REMOVED[row["provider"]],
+        Face.REMOVED: texts.REMOVED.format(where=texts.REMOVED_IN[row["provider"]]),
     }
     return special.get(face) or texts.BADGES[row["state"]]
 
@@ -213,8 +222,9 @@ def _needs_reauth(row: Row) -> str:
 
 def _removed(row: Row) -> str:
     when = row["last_error_at"]
-    told = texts.REMOVED_ON.format(service=texts.SERVICES[row["provider"]], day=moments.day(when) if when else "")
-    return f"{told.replace(' .', '.')} {panel.next_step(State.DISCONNECTED)}"
+    day = f" {moments.day(when)}" if when else ""
+    told = texts.REMOVED_ON.format(where=texts.REMOVED_IN[row["provider"]], day=day)
+    return f"{told} {panel.next_step(State.DISCONNECTED)}"
 
 
 def _unpaid(row: Row) -> str:
@@ -229,7 +239,7 @@ BODIES: dict[Face, Callable[[Row], str]] = {
     Face.REFRESH_DUE: lambda _row: texts.REFRESHING,
     Face.DEGRADED: _degraded,
     Face.NEEDS_REAUTH: _needs_reauth,
-    Face.SECRET_WRONG: lambda _row: texts.SECRET_WRONG,
+    Face.SECRET_WRONG: lambda row: texts.SECRET_WRONG[row["provider"]],
     Face.REMOVED: _removed,
     Face.UNPAID: _unpaid,
 }

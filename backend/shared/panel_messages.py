@@ -16,7 +16,7 @@ BADGES = {
 WAITING = "Ждём подтверждения"
 EXCHANGING = "Подключаем…"
 REFRESH_DUE = "Подключено, обновляем"
-REMOVED = {"amocrm": "Отключено в amoCRM", "insales": "Отключено в InSales", "evotor": "Отключено в Эвоторе"}
+REMOVED = "Отключено в {where}"
 
 CONSENT = "Подтвердите доступ в открывшемся окне."
 EXCHANGE = "Получаем доступ и проверяем аккаунт."
@@ -30,9 +30,14 @@ LOST = "Доступ отозван или истёк {day}."
 LOST_SOMETIME = "Доступ отозван или истёк."
 WAITING_WRITES = "Расчёты копятся: {count} ждут записи."
 ONE_WAITING_WRITE = "Расчёты копятся: {count} ждёт записи."
-REMOVED_ON = "Интеграцию отключили в сервисе «{service}» {day}."
+REMOVED_ON = "Интеграцию отключили в {where}{day}."
+REMOVED_IN = {"amocrm": "amoCRM", "insales": "InSales", "evotor": "Эвоторе"}
 UNPAID = "{service} сообщает, что аккаунт не оплачен (402)."
-SECRET_WRONG = "Сервис не принял Client Secret. Создайте новый ключ и вставьте его. Доступ сохранён."  # noqa: S105 - a text
+SECRET_WRONG = {
+    "amocrm": "Сервис не принял Client Secret. Создайте новый ключ и вставьте его. Доступ сохранён.",
+    "insales": "InSales не принял секрет приложения. Впишите новый в INSALES_API_SECRET на сервере. Доступ сохранён.",
+    "evotor": "Эвотор не принял client_secret. Впишите новый в EVOTOR_CLIENT_SECRET на сервере. Доступ сохранён.",
+}
 SEVERAL_WAITING = ("расчёт", "расчёта", "расчётов")
 
 # By panel.Button.

@@ -6,10 +6,15 @@ import {t} from './admin_texts.js';
 const TABS = ['crm', 'prices', 'log'];
 const root = document.getElementById('admin');
 const owners = JSON.parse(root.dataset.owners);
-const api = openApi(() => location.replace(root.dataset.login));
-const tabs = Object.fromEntries(TABS.map((name) => [name, {name, button: tabButton(name), panel: null, opened: null}]));
+const tabs = Object.fromEntries(TABS.map((name) => [name, {name, button: tabButton(name), panel: null, opened: null, stop: null}]));
 const panels = el('div', {});
+let api = apiOf(owners[0]?.id ?? '');
 let current = null;
+
+// Of one owner: what a view of a former one still has on its way stays that owner's.
+function apiOf(owner) {
+  return Object.assign(openApi(() => location.replace(root.dataset.login)), {owner});
+}
 
 function tabButton(name) {
   return el('button', {
@@ -47,23 +52,31 @@ function show() {
   else open(tab);
 }
 
-function open(tab) {
+function close(tab) {
+  tab.stop?.abort();
   tab.panel?.remove();
-  tab.opened = null;
+  Object.assign(tab, {panel: null, opened: null, stop: null});
+}
+
+function open(tab) {
+  close(tab);
+  tab.stop = new AbortController();
   tab.panel = el('section', {
     role: 'tabpanel', id: `panel-${tab.name}`, class: 'admin__panel', 'aria-labelledby': `tab-${tab.name}`, hidden: tab !== current,
   }, el('p', {class: 'cabinet__help', role: 'status'}, t('loading')));
   panels.append(tab.panel);
-  fill(tab, tab.panel);
+  fill(tab, tab.panel, tab.stop.signal);
 }
 
-async function fill(tab, panel) {
+// `signal`: the view is gone, and so is whatever it listens to.
+async function fill(tab, panel, signal) {
   const link = root.dataset[tab.name];
   try {
     if (!link) throw new Error(t('tab.absent'));
     const module = await import(new URL(link, location.href));
     panel.replaceChildren();
-    tab.opened = (await module.open(panel, api)) ?? null;
+    const opened = (await module.open(panel, api, signal)) ?? null;
+    if (!signal.aborted) tab.opened = opened;
   } catch (error) {
     redraw(panel, error.code ? failure(error) : notice('error', link ? t('internal') : error.message),
       link && button(t('retry'), () => open(tab)));
@@ -79,12 +92,8 @@ async function choose(select) {
     select.value = api.owner;
     return;
   }
-  api.owner = select.value;
-  for (const tab of Object.values(tabs)) {
-    tab.opened?.hidden?.();
-    tab.panel?.remove();
-    Object.assign(tab, {panel: null, opened: null});
-  }
+  api = apiOf(select.value);
+  Object.values(tabs).forEach(close);
   current = null;
   show();
 }
@@ -96,7 +105,6 @@ function ownerField() {
   return el('div', {class: 'admin__owner'}, el('label', {for: 'owner'}, t('owner')), select);
 }
 
-api.owner = owners[0]?.id ?? '';
 root.append(
   el('div', {class: 'admin__head'},
     el('div', {role: 'tablist', class: 'admin__tabs', 'aria-label': t('tabs')}, TABS.map((name) => tabs[name].button)), ownerField()),

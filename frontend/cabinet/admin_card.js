@@ -3,6 +3,8 @@ import {clock} from './admin_dates.js';
 import {t} from './admin_texts.js';
 
 const LOOKS = {connect: 'main', reauth: 'main', replace_secret: 'main', connect_again: 'main', disconnect: 'quiet', cancel: 'quiet'};
+// Where the link of a button is the function that does it, not a page to go to.
+const DONE_THERE = new Set(['check', 'disconnect']);
 
 // One connection. Everything it says comes from the server. `act(card, id)`: a button was pressed; `opened`: ids of
 // what is unfolded; `notes`: what was told below this card since.
@@ -31,7 +33,7 @@ function account({account: domain, account_name: name}) {
 function buttons(card, act) {
   if (!card.buttons.length) return null;
   return el('div', {class: 'admin__actions'}, card.buttons.map(({id, text, link}) => {
-    const isLink = link && id !== 'disconnect';
+    const isLink = link && !DONE_THERE.has(id);
     const name = `${text}: ${card.title}${card.account ? `, ${card.account}` : ''}`;
     if (isLink) return el('a', {class: 'cabinet__button cabinet__button_main', href: link, 'aria-label': name}, text);
     return button(text, () => act(card, id), LOOKS[id] ?? '', {id: `card-${card.id}-${id}`, 'aria-label': name});

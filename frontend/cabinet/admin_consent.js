@@ -5,7 +5,7 @@ import {t} from './admin_texts.js';
 const WINDOW = 'popup,width=760,height=640';
 
 // The vendor's window. It is opened by the very press of a button, or browsers block it, and gets its address later.
-export function openConsent(ontold) {
+export function openConsent(ontold, signal) {
   let popup = null;
   let expected = '';
 
@@ -15,7 +15,7 @@ export function openConsent(ontold) {
     popup?.close();
     popup = null;
     ontold(event.data);
-  });
+  }, {signal});
 
   return {
     // `address`: a promise of our link to the vendor. `origin`: of the page that the vendor leads back to. Resolves to

@@ -12,7 +12,7 @@ const BUSY_MS = 1500;
 const BUSY = new Set(['waiting_consent', 'exchanging', 'refresh_due']);
 const SETTING_UP = new Set(['connect', 'connect_again', 'replace_secret']);
 
-export async function open(root, api) {
+export async function open(root, api, signal) {
   const view = {cards: [], opened: new Set(), notes: new Map(), shown: '', timer: 0, askedAt: 0, isAway: false};
   const told = el('div', {class: 'admin__told'});
   const list = el('div', {class: 'cabinet__cards admin__cards'});
@@ -23,7 +23,7 @@ export async function open(root, api) {
     say(isConnected ? notice('success', t('connected', {domain: said.domain})) : notice('warning', t('denied')));
     if (isConnected) setup.close();
     refresh();
-  });
+  }, signal);
   const setup = openSetup(first.setup, api, connect);
 
   function say(...nodes) {
@@ -86,6 +86,13 @@ export async function open(root, api) {
     say(await consent.go(link, origin));
   }
 
+  // To the function that owns the connection.
+  function sent(card, action) {
+    const named = card.provider === 'evotor' ? {account_id: card.account} : {domain: card.account};
+    const door = card.buttons.find(({id}) => id === action)?.link;
+    return door ? api.postTo(door, action, named) : api.post(action, named);
+  }
+
   const ACTS = {
     reauth: again,
     open_again: again,
@@ -96,14 +103,12 @@ export async function open(root, api) {
     },
     async check(card) {
       note(card, el('p', {role: 'status'}, t('check.running')));
-      const found = await api.post('check', {domain: card.account});
+      const found = await sent(card, 'check');
       note(card, checked(card.account, found, () => note(card, null)));
     },
     async disconnect(card) {
       if (!(await mayDisconnect(card))) return;
-      const named = card.provider === 'evotor' ? {account_id: card.account} : {domain: card.account};
-      const door = card.buttons.find(({id}) => id === 'disconnect')?.link;
-      await (door ? api.postTo(door, 'disconnect', named) : api.post('disconnect', named));
+      await sent(card, 'disconnect');
       note(card, null);
       say(notice('success', t('disconnected', {service: card.title})));
     },
@@ -129,7 +134,17 @@ export async function open(root, api) {
     }
   }, 1000);
   const woken = () => { if (!document.hidden) refresh(); };
-  document.addEventListener('visibilitychange', woken);
+  document.addEventListener('visibilitychange', woken, {signal});
+  signal.addEventListener('abort', () => {
+    rest();
+    clearInterval(ticking);
+    consent.close();
+  });
+
+  function rest() {
+    view.isAway = true;
+    clearTimeout(view.timer);
+  }
 
   root.append(el('h1', {}, t('crm')), told, list, setup.node);
   draw(first.cards);
@@ -137,11 +152,6 @@ export async function open(root, api) {
   view.timer = setTimeout(refresh, USUAL_MS);
   return {
     shown() { view.isAway = false; refresh(); },
-    hidden() {
-      view.isAway = true;
-      clearTimeout(view.timer);
-      if (root.isConnected) return;
-      clearInterval(ticking);
-    },
+    hidden: rest,
   };
 }

@@ -83,5 +83,5 @@ function row(event) {
   return el('tr', {tabindex: '-1'},
     el('td', {class: 'admin-log__when'}, el('time', {datetime: event.at}, event.when)),
     el('td', {}, event.who), el('td', {}, event.address), el('td', {}, event.text ?? event.event),
-    el('td', {}, event.object), el('td', {}, event.outcome), el('td', {class: 'admin-log__code'}, event.request_id));
+    el('td', {class: 'admin-log__object'}, event.object), el('td', {}, event.outcome), el('td', {class: 'admin-log__code'}, event.request_id));
 }

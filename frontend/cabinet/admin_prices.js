@@ -1,6 +1,7 @@
 import {day} from './admin_dates.js';
 import {ask} from './admin_dialog.js';
 import {button, el, failure, notice, redraw} from './admin_dom.js';
+import {openKits} from './admin_kits.js';
 import {addForm} from './admin_prices_add.js';
 import {showChanges} from './admin_prices_changes.js';
 import {showImport} from './admin_prices_import.js';
@@ -15,6 +16,8 @@ import {versionsNode} from './admin_prices_versions.js';
 const SEARCH_MS = 200;
 const NO_SIZE = 'ничего';
 const THICKNESS = 'толщину';
+const GOODS = 'Фурнитура';
+const LOAD = /(^|; )нагрузка:/;
 
 export async function open(root, api) {
   const told = el('div', {class: 'prices__notices'});
@@ -31,8 +34,9 @@ export async function open(root, api) {
   const discard = button(t('discard'), () => calmly(drop), 'danger');
   const saving = openSaving(api, {onsaved, onstate});
   const seller = openSeller(api);
+  const kits = openKits(committed, articles);
   const desk = {table: null, typed: new Map(), saving, addPrice, addPosition, remove};
-  const own = {content: null, views: new Map(), timer: 0, waiters: []};
+  const own = {content: null, views: new Map(), timer: 0, waiters: [], form: null};
 
   function say(...nodes) {
     redraw(told, ...nodes);
@@ -60,6 +64,7 @@ export async function open(root, api) {
     redraw(lists, [...own.views.values()].map(({node}) => node));
     for (const title of opened.length ? opened : [first]) if (own.views.has(title)) own.views.get(title).node.open = true;
     find();
+    kits.show(content.kits, content.kit_choices);
     redraw(versions, versionsNode(api, content, versions.firstChild?.open === true, (text) => calmly(() => changed(text)), (error) => say(failure(error))));
     tell();
   }
@@ -94,6 +99,7 @@ export async function open(root, api) {
     for (const edit of sent) settle(edit, answer.refused, sent);
     own.content.changes = answer.changes;
     own.content.draft = answer.revision ? {...own.content.draft, updated_at: new Date().toISOString()} : own.content.draft;
+    if (answer.kits) kits.show(answer.kits);
     const redrawn = desk.table.apply(answer);
     for (const [title, view] of own.views) {
       if (redrawn.has(title)) view.draw();
@@ -124,6 +130,14 @@ export async function open(root, api) {
     return refused.filter((one) => edit.op === 'add' || one.key === edit.key);
   }
 
+  // What a template may be made of, and how it is counted.
+  function articles() {
+    const rows = desk.table.rowsOf(GOODS);
+    const groups = new Map(rows.map(({sku, properties}) => [sku, LOAD.test(properties) ? 'hinge' : 'counted']));
+    for (const {sku, size} of rows) if (size) groups.set(sku, 'bars');
+    return [...new Map(rows.map(({sku, name}) => [sku, {sku, name, group: groups.get(sku)}])).values()];
+  }
+
   function addPosition(section) {
     fillIn(section, null);
   }
@@ -136,6 +150,7 @@ export async function open(root, api) {
     for (const view of own.views.values()) view.place.replaceChildren();
     const {place} = own.views.get(section.title);
     const form = addForm(section, like, (edit) => added(section.title, edit), () => place.replaceChildren());
+    own.form = form;
     place.replaceChildren(form.node);
     form.focus();
   }
@@ -211,8 +226,8 @@ export async function open(root, api) {
     el('h1', {}, t('title')), state, waiting, told,
     el('div', {class: 'admin__actions'}, changes, button(t('import'), () => calmly(bring)), button(t('export'), () => calmly(give)), discard),
     el('div', {class: 'prices__bar'}, el('div', {class: 'prices__search'}, el('label', {for: 'prices-search'}, t('search')), search), progress),
-    trouble, nothing, lists, versions, seller.node);
-  return {isDirty: () => saving.count > 0 || desk.typed.size > 0 || seller.isDirty()};
+    trouble, nothing, lists, kits.node, versions, seller.node);
+  return {isDirty: () => saving.count > 0 || desk.typed.size > 0 || seller.isDirty() || kits.isDirty() || Boolean(own.form?.isDirty())};
 }
 
 // What its rows are told apart by: a thickness, something else, or nothing.

@@ -43,5 +43,9 @@ export function addForm(section, like, oncommit, onclose) {
     }
   }
 
-  return {node: form, focus: () => Object.values(fields)[0].focus()};
+  return {
+    node: form,
+    focus: () => Object.values(fields)[0].focus(),
+    isDirty: () => form.isConnected && Object.entries(fields).some(([name, {value}]) => name !== 'unit' && value.trim() !== ''),
+  };
 }

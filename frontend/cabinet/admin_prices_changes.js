@@ -1,6 +1,6 @@
 import {day, moment} from './admin_dates.js';
 import {button, el, failure, notice} from './admin_dom.js';
-import {differenceNodes, faultNodes} from './admin_prices_difference.js';
+import {differenceNodes, faultNodes, kitNodes} from './admin_prices_difference.js';
 import {openDialog} from './admin_prices_dialog.js';
 import {t} from './admin_prices_texts.js';
 
@@ -12,7 +12,7 @@ export async function showChanges(api, titles, onpublished) {
   const told = el('div', {'aria-live': 'polite'});
   const isFaulty = found.faults.length > 0;
   const {changed, added, removed} = found.difference;
-  const isEmpty = !changed.length && !added.length && !removed.length;
+  const isEmpty = !changed.length && !added.length && !removed.length && !found.kits.length;
   const first = tomorrow();
   const date = el('input', {id: 'prices-from', type: 'date', class: 'admin__input', min: first, value: first, oninput: name});
   const later = button('', () => publish(date.value));
@@ -23,6 +23,7 @@ export async function showChanges(api, titles, onpublished) {
     isFaulty ? notice('error', t('changes.faulty')) : null,
     faultNodes(found.faults),
     isEmpty ? el('p', {}, t('changes.none')) : differenceNodes(found.difference, titles),
+    kitNodes(found.kits),
     el('h3', {}, t('recount')),
     found.recount.length ? el('ul', {class: 'prices__list'}, found.recount.map((one) => el('li', {}, one.text, ' ',
       el('span', {class: 'cabinet__help'}, t('recount.deal', {lead: one.lead_id}))))) : el('p', {}, t('recount.none')),

@@ -13,6 +13,13 @@ export function differenceNodes({changed, added, removed}, titles) {
   ];
 }
 
+// Of templates, in the server's sentences.
+export function kitNodes(kits) {
+  if (!kits.length) return [];
+  return [el('h3', {}, t('kits.changed')), el('ul', {class: 'prices__list'}, kits.map(({name, lines}) => el('li', {}, el('strong', {}, name),
+    lines.map((line) => el('p', {class: 'prices__change'}, line)))))];
+}
+
 export function faultNodes(faults) {
   const shown = faults.slice(0, MOST).map((one) => el('li', {class: `prices__told prices__told_${one.severity}`},
     one.line ? t('fault', {line: one.line, text: one.text}) : one.text));

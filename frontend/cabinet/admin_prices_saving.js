@@ -27,8 +27,8 @@ export function openSaving(api, {onsaved, onstate}) {
     try {
       const answer = await api.post('edit_prices', {...own.seen, edits: own.sending});
       const sent = own.sending;
+      own.everSaved ||= answer.revision !== own.seen.revision;
       own.seen = {...own.seen, revision: answer.revision};
-      own.everSaved = true;
       own.sending = [];
       waiting = renamed(waiting, sent, answer);
       onsaved(answer, sent);

@@ -9,9 +9,13 @@ export function versionsNode(api, {versions, in_force: present}, isOpen, onchang
   return el('details', {class: 'prices__section prices__versions', open: isOpen},
     el('summary', {}, el('h2', {}, t('versions'))),
     el('div', {class: 'prices__body admin__scroll', tabindex: '0', role: 'region', 'aria-label': t('versions')}, el('table', {class: 'admin__table'},
-      el('thead', {}, el('tr', {}, ['version', 'version.state', 'version.from', 'version.actions'].map((name) => el('th', {scope: 'col'}, t(name))))),
+      el('thead', {}, el('tr', {}, ['version', 'version.state', 'version.from', 'version.published', 'version.actions'].map((name) => el('th', {scope: 'col'}, t(name))))),
       el('tbody', {}, listed.map((one) => el('tr', {}, el('th', {scope: 'row'}, one.version), el('td', {}, t(`status.${one.status}`)),
-        el('td', {}, one.effective_from ? day(one.effective_from) : ''), el('td', {}, action(one))))))));
+        el('td', {}, one.effective_from ? day(one.effective_from) : ''), el('td', {}, published(one)), el('td', {}, action(one))))))));
+
+  function published({published_by: who, published_at: at}) {
+    return at ? t('version.by', {who, time: moment(at)}) : '';
+  }
 
   function action(one) {
     if (one.status === 'archived') return button(t('again'), () => again(one), 'quiet', {'aria-label': t('again.of', {version: one.version})});

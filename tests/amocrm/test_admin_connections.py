@@ -21,6 +21,10 @@ UPDATE calculation_steps
 """
 
 KEYS = {"domain": HOST, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
+SHOP = """
+INSERT INTO insales_accounts (id, owner_id, domain, account_id, mode, state, last_error)
+SELECT gen_random_uuid(), id, 'glass-demo.myinsales.ru', 784512, 'app', %s, %s FROM owners LIMIT 1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +126,21 @@ def test_what_amocrm_switched_off_is_told_as_removed_there(connected: Office) ->
     assert (amocrm_card(connected)["state"], amocrm_card(connected)["badge"]) == ("removed", "Отключено в amoCRM")
     connected.connect()
     assert [card["state"] for card in asked(connected)["cards"] if card["provider"] == "amocrm"] == ["connected"]
+
+
+def test_a_shop_that_lost_its_access_is_led_back_to_this_page(connected: Office) -> None:
+    """Mode `app` has to be told the shop."""
+    connected.sql(SHOP, "reauth_required", "revoked")
+    shown = next(card for card in asked(connected)["cards"] if card["provider"] == "insales")
+    links = {button["id"]: button["link"] for button in shown["buttons"]}
+    shop = "/api/auth/insales?return_to=admin&shop=glass-demo.myinsales.ru"
+    assert links == {"reauth": shop, "disconnect": "/api/auth/insales"}
+
+
+def test_every_vendors_connection_is_checked_by_its_own_function(connected: Office) -> None:
+    connected.sql(SHOP, "suspect", "ReadTimeout")
+    shown = next(card for card in asked(connected)["cards"] if card["provider"] == "insales")
+    assert [(button["id"], button["link"]) for button in shown["buttons"]] == [("check", "/api/auth/insales")]
 
 
 def test_calls_of_the_last_day_are_counted_with_their_failures(connected: Office) -> None:

@@ -10,8 +10,10 @@ import pytest
 from amocrm import price_admin, price_files
 from amocrm.calculator.demo_price_list import DEMO
 from amocrm.calculator.price_table.table import rows
+from shared.administrator import OPERATOR, Administrator
 from shared.errors import AppError, NotFound, StaleRevision, Unprocessable
 from shared.services import Services
+from shared.users import Identity
 from tests.amocrm.installation import proven, second_owner
 from tests.amocrm.price_calls import OPT_8, Action, administrator, ask, edit, price, publish, shown, tell
 from tests.amocrm.price_list_rows import another, drafts
@@ -39,6 +41,30 @@ def test_before_anybody_edits_the_list_in_force_is_shown(services: Services) -> 
     assert content["in_force"]["version"] == "DEMO-2026-1"
     assert len(content["table"]["rows"]) == len(rows(DEMO))
     assert [one["status"] for one in content["versions"]] == ["published"]
+
+
+def test_a_template_is_changed_in_the_draft_and_told_before_it_is_published(
+    services: Services, database_url: str
+) -> None:
+    content = shown(services)
+    kit = {**next(one for one in content["kits"] if one["code"] == "walk_in"), "is_active": False}
+    answer = tell(services, price_admin.edit_prices, revision=0, edits=[{"op": "kit", "kit": kit}])
+    assert (answer["changes"], answer["refused"]) == (1, [])
+    told = ask(services, price_admin.price_changes)["kits"]
+    assert told == [{"name": "Перегородка walk-in", "lines": ["не предлагается менеджерам"]}]
+    assert query(database_url, "SELECT count(*) FROM audit WHERE event = 'template_edited'") == [(1,)]
+    publish(services)
+    assert [one["is_active"] for one in shown(services)["kits"] if one["code"] == "walk_in"] == [False]
+
+
+def test_a_version_says_who_published_it_and_when(services: Services) -> None:
+    anna = services.users.logged_in(OWNER, Identity("insales", 1, "42", "anna@shop.example", "Анна Петрова"))
+    for caller in (OPERATOR, Administrator(OWNER, f"user {anna.id}", "user")):
+        revision = edit(services, f"{6500 + len(caller.actor)}")["revision"]
+        tell(services, price_admin.publish_prices, caller, revision=revision)
+    second, first, _ = shown(services)["versions"]
+    assert (first["published_by"], second["published_by"]) == ("администратор по ключу", "Анна Петрова")
+    assert first["published_at"] < second["published_at"]
 
 
 def test_an_edit_begins_a_draft_and_answers_with_its_rows(services: Services) -> None:

@@ -4,12 +4,13 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser.admin_page import Installation, installed
 from tests.browser.card_backend import Answer, Backend, Json, running_backend
 from tests.browser.card_column import MANAGER, open_card
 from tests.browser.page_backend import PageBackend, running_page_backend
+from tests.browser.price_page import Shop, open_prices, running_shop
 from tests.databases import as_new
 from tests.needs import missing
 from tests.sandbox_process import SandboxProcess, running_sandbox
@@ -110,3 +111,22 @@ def fresh(installation: Installation) -> Installation:
     as_new(installation.database_url)
     installation.sandbox.control("POST", "/reset")
     return installation
+
+
+@pytest.fixture(scope="session")
+def running_prices(common_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with running_shop(common_database, tmp_path_factory.mktemp("prices")) as made:
+        yield made
+
+
+@pytest.fixture
+def shop(running_prices: Shop) -> Shop:
+    running_prices.renew()
+    return running_prices
+
+
+@pytest.fixture
+def tab(page: Page, shop: Shop) -> Iterator[Locator]:
+    """«Прайс-лист» of the administrator's page."""
+    yield open_prices(page, shop)
+    page.close()

@@ -117,3 +117,8 @@ def press(place: Locator | Page, name: str) -> None:
 
 def saved(tab: Locator) -> None:
     expect(tab.locator(".prices__progress")).to_have_text("Сохранено в черновике", timeout=15_000)
+
+
+def overflow(page: Page) -> int:
+    """Pixels that the page would have to be scrolled sideways."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

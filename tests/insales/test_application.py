@@ -235,6 +235,13 @@ def test_opening_another_shop_logs_out_first(installed: ShopOffice) -> None:
     assert installed.me().status == 401
 
 
+@pytest.mark.parametrize(("wanted", "kept"), [("admin", "admin"), ("https://evil.example", "dashboard")])
+def test_whoever_has_to_name_the_shop_first_still_comes_back_where_they_were(
+    application: ShopOffice, wanted: str, kept: str
+) -> None:
+    assert application.login(return_to=wanted).headers["Location"] == f"/login?return_to={kept}"
+
+
 def test_a_shop_that_is_not_connected_is_told_so(application: ShopOffice) -> None:
     answer = application.open()
 

@@ -19,7 +19,7 @@ from tests.insales.shops import (
 from tests.office import BASE_URL
 from tests.sandbox_process import INSALES_HOST, INSALES_ID, INSALES_OTHER_HOST
 
-ACTIONS = ["save_api_key", "disconnect"]
+ACTIONS = ["save_api_key", "check", "disconnect"]
 
 
 def test_an_owner_reads_its_own_shop_alone(staffed: ShopOffice) -> None:
@@ -32,7 +32,8 @@ def test_an_owner_reads_its_own_shop_alone(staffed: ShopOffice) -> None:
 def test_an_owner_is_told_nothing_of_another_ones_shop(staffed: ShopOffice) -> None:
     other = neighbour(staffed)
     absent = [read(other, "connection_status", domain=name) for name in (staffed.host, "nobody.myinsales.ru")]
-    absent += [change(other, "disconnect", domain=name) for name in (staffed.host, "nobody.myinsales.ru")]
+    names = (staffed.host, "nobody.myinsales.ru")
+    absent += [change(other, action, domain=name) for action in ("check", "disconnect") for name in names]
     assert {(answer.status, answer.code) for answer in absent} == {(404, "not_found")}
     assert len({answer.text for answer in absent[:2]}) == len({answer.text for answer in absent[2:]}) == 1
 

@@ -71,7 +71,7 @@ def test_a_body_where_none_belongs_decides_nothing(
     """Beside a request without its query."""
     event = in_app_mode.event(door, queryStringParameters={}, body=body)
     answer = judge(in_app_mode, event | {"headers": {**event["headers"], **headers}})
-    assert is_refusal(answer) or (door.action == "login" and answer.headers["Location"] == "/login")
+    assert is_refusal(answer) or (door.action == "login" and answer.headers["Location"] == "/login?return_to=dashboard")
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,14 @@ def row(**changes: object) -> dict[str, Any]:
         ({"state": "payment_required"}, Face.UNPAID, "Аккаунт не оплачен"),
         ({"state": "disconnected", "last_error": "disabled_in_amocrm"}, Face.REMOVED, "Отключено в amoCRM"),
         (
-            {"state": "disconnected", "last_error": "uninstalled", "provider": "insales"},
+            {"state": "disconnected", "last_error": "disabled_in_insales", "provider": "insales"},
             Face.REMOVED,
             "Отключено в InSales",
+        ),
+        (
+            {"state": "reauth_required", "last_error": "uninstalled", "provider": "evotor"},
+            Face.REMOVED,
+            "Отключено в Эвоторе",
         ),
         ({"state": "disconnected", "last_error": "by_administrator"}, Face.NOT_CONFIGURED, "Отключено"),
     ],
@@ -123,6 +128,51 @@ def test_lost_access_says_how_much_waits(waiting: int, words: str) -> None:
 def test_the_end_of_a_grant_is_counted_down_at_thirty_seven_and_one_day(days: float, tone: str | None) -> None:
     warning = countdown(row(grant_expires_at=NOW + timedelta(days=days)), NOW)
     assert (warning.tone if warning else None) == tone
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"provider": "amocrm"},
+        {"provider": "amocrm", "is_renewable": False},
+        {"provider": "insales"},
+        {"provider": "insales", "is_renewable": False},
+        {"provider": "evotor"},
+        *({"state": state} for state in ("suspect", "payment_required", "client_misconfigured", "blocked")),
+    ],
+    ids=str,
+)
+def test_every_grant_that_can_die_is_counted_down(changes: dict[str, object]) -> None:
+    """A refresh fails for weeks just where a secret is wrong, a bill is unpaid or a door is closed."""
+    end = NOW + timedelta(days=6)
+    ends = {"expires_at": end} if changes.get("is_renewable") is False else {"grant_expires_at": end}
+    warning = countdown(row(**changes, **ends), NOW)
+    assert warning is not None
+    assert "осталось 6 дней" in warning.text
+
+
+def test_whoever_is_counted_down_reads_what_is_in_the_way() -> None:
+    warning = countdown(row(state="client_misconfigured", grant_expires_at=NOW + timedelta(days=6)), NOW)
+    assert warning is not None
+    assert warning.text.endswith(
+        "Создайте новый секретный ключ в настройках интеграции и вставьте его. Доступ сохранён."
+    )
+
+
+@pytest.mark.parametrize(
+    ("provider", "cure"),
+    [("amocrm", "вставьте"), ("insales", "INSALES_API_SECRET"), ("evotor", "EVOTOR_CLIENT_SECRET")],
+)
+def test_a_wrong_secret_is_told_where_it_is_mended(provider: str, cure: str) -> None:
+    shown = card(row(state="client_misconfigured", provider=provider), NOW)
+    assert cure in shown.body
+    assert Button.CHECK in shown.buttons
+
+
+def test_what_was_removed_there_says_where_and_when() -> None:
+    gone = row(state="disconnected", last_error="disabled_in_insales", provider="insales", last_error_at=NOW)
+    assert card(gone, NOW).body.startswith("Интеграцию отключили в InSales 21.11.2026.")
+    assert card({**gone, "last_error_at": None}, NOW).body.startswith("Интеграцию отключили в InSales.")
 
 
 def test_a_token_without_a_refresh_ends_by_itself() -> None:

@@ -61,7 +61,7 @@ def entry(row: Row, clock: tzinfo) -> Entry:
         id=str(row["id"]),
         at=row["at"],
         when=f"{local:%d.%m.%Y %H:%M:%S},{local.microsecond // 1000:03}",
-        who=masked(_who(row)),
+        who=masked(who(row["actor"], row["who"])),
         address=neighbourhood(row["ip"]),
         event=row["event"],
         about=masked(row["object"]),
@@ -81,15 +81,14 @@ def neighbourhood(address: str | None) -> str:
     return str(ip_network((known, 24 if known.version == 4 else 48), strict=False))  # noqa: PLR2004 - IPv4
 
 
-def _who(row: Row) -> str:
+def who(actor: str, name: str | None) -> str:
     """A name where we know it, beside what it stands for."""
-    actor: str = row["actor"]
     numbered = NUMBERED.fullmatch(actor)
     if numbered:
         person = words.PERSON.format(number=numbered[1])
-        return f"{row['who']} ({person})" if row["who"] else person
+        return f"{name} ({person})" if name else person
     if actor.startswith("user "):
-        return str(row["who"] or words.SOMEBODY)
+        return name or words.SOMEBODY
     return words.ACTORS.get(actor, actor)
 
 

@@ -21,6 +21,7 @@ EVENTS = {
     "widget_archive": "Скачан архив виджета",
     "seller_saved": "Изменены реквизиты продавца",
     "price_draft_saved": "Черновик прайс-листа сохранён",
+    "template_edited": "Изменён комплект прайс-листа",
     "price_draft_dropped": "Черновик прайс-листа удалён",
     "price_list_imported": "Прайс-лист импортирован",
     "price_list_published": "Прайс-лист опубликован",

@@ -30,7 +30,7 @@ INSALES, EVOTOR = "insales", "evotor"
 # Where access to the other two is given, on their own functions.
 DOORS = {INSALES: "/api/auth/insales", EVOTOR: "/api/auth/evotor"}
 GIVING_ACCESS = frozenset({Button.CONNECT, Button.REAUTH, Button.CONNECT_AGAIN})
-OF_EVERY_VENDOR = GIVING_ACCESS | {Button.DISCONNECT}
+OF_EVERY_VENDOR = GIVING_ACCESS | {Button.CHECK, Button.DISCONNECT}
 LAST_LETTERS = 4
 ORDER = list(shared_texts.SERVICES)
 
@@ -99,7 +99,7 @@ def _shown(row: Row, view: _View) -> dict[str, Any]:
         "title": shared_texts.SERVICES[row["provider"]],
         "account": row["account"],
         "account_name": row["account_name"] or "",
-        **_face(card, row["provider"], view),
+        **_face(card, row["provider"], view, row["account"]),
         "countdown": {"tone": warning.tone, "text": warning.text} if warning else None,
         "is_over": row["state"] == State.DISCONNECTED,
         "waiting": row["waiting"] + row["given_up"],
@@ -108,7 +108,7 @@ def _shown(row: Row, view: _View) -> dict[str, Any]:
     }
 
 
-def _face(card: Card, provider: str, view: _View) -> dict[str, Any]:
+def _face(card: Card, provider: str, view: _View, account: str = "") -> dict[str, Any]:
     """`seconds`: what is left of a running consent."""
     known = (
         card.buttons if provider == AMOCRM.name else [button for button in card.buttons if button in OF_EVERY_VENDOR]
@@ -120,17 +120,21 @@ def _face(card: Card, provider: str, view: _View) -> dict[str, Any]:
         "tone": card.tone,
         "body": card.body,
         "seconds": max(0, round((card.until - view.now).total_seconds())) if card.until else None,
-        "buttons": [{"id": button, "text": button.text, "link": _door(button, provider, view)} for button in usable],
+        "buttons": [
+            {"id": button, "text": button.text, "link": _door(button, provider, view, account)} for button in usable
+        ],
     }
 
 
-def _door(button: Button, provider: str, view: _View) -> str | None:
-    """Of a link, or for `disconnect` of the function that does it."""
+def _door(button: Button, provider: str, view: _View, account: str) -> str | None:
+    """Of a link, or for `check` and `disconnect` of the function that does it."""
     if provider not in DOORS:
         return None
     if button not in GIVING_ACCESS:
         return DOORS[provider]
-    asked = {"return_to": "admin"} if provider == INSALES else {"owner": str(view.owner)}
+    # Mode `app` has to be told the shop; what is no more has to be installed there first.
+    shop = {"shop": account} if button is Button.REAUTH else {}
+    asked = {"return_to": "admin", **shop} if provider == INSALES else {"owner": str(view.owner)}
     return f"{DOORS[provider]}?{urlencode(asked)}"
 
 

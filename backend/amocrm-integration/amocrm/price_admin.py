@@ -4,18 +4,19 @@ What is edited is the draft. Whoever changes or publishes it names the revision 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from amocrm import messages, price_recount
+from amocrm.audit_rows import who
+from amocrm.calculator.kits.difference import kit_changes
+from amocrm.calculator.kits.sent import Malformed
+from amocrm.calculator.kits.shown import choices_json, kits_json
 from amocrm.calculator.price_list import PriceList
 from amocrm.calculator.price_table import checking
 from amocrm.calculator.price_table.difference import Difference, difference
 from amocrm.calculator.price_table.editing import Edited, edited
 from amocrm.calculator.price_table.json_shapes import (
-    Malformed,
     difference_json,
     edited_json,
     edits_of,
@@ -25,56 +26,16 @@ from amocrm.calculator.price_table.json_shapes import (
 from amocrm.calculator.price_table.messages import Fault, is_error
 from amocrm.calculator.price_table.references import missing
 from amocrm.calculator.price_table.table import numbered, rows
-from amocrm.price_list_drafts import UNSAVED, Draft, Editor, PriceListDrafts, Version
-from amocrm.price_lists import PriceLists, Published
-from amocrm.refusals import NoPriceList
-from amocrm.zones import MOSCOW, zone
+from amocrm.price_desk import desk, moment_of, revision_of, version_of
+from amocrm.price_list_drafts import Draft, Version
 from shared import moments
 from shared.administrator import Administrator
-from shared.errors import StaleRevision, Unprocessable
+from shared.errors import Unprocessable
 from shared.failures import success
 from shared.services import Services
 from shared.web import LARGE_JSON_LIMIT, Request, Response
 
-LARGEST_REVISION = 2_147_483_647
-LONGEST_VERSION = 200
-FARTHEST = timedelta(days=366)
 MOST_SHOWN = 200  # versions
-DAY = len("2026-11-21")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One owner's lists in the hands of one administrator."""
-
-    services: Services
-    owner: UUID
-    drafts: PriceListDrafts
-
-    def present(self) -> Published:
-        """Raises NoPriceList."""
-        found = PriceLists(self.services).published(self.owner)
-        if found is None:
-            raise NoPriceList(message=messages.NO_PRICE_LIST)
-        return found
-
-    def seen(self, body: dict[str, Any]) -> Draft:
-        """The draft as the person saw it; before there is one, the list `in_force`.
-
-        Raises StaleRevision, Unprocessable.
-        """
-        draft, present = self.drafts.draft(), _version(body, "in_force") if "in_force" in body else None
-        is_other = draft.revision == UNSAVED and present not in {None, draft.based_on}
-        if is_other or draft.revision != _number(body, "revision"):
-            raise StaleRevision("price list", message=messages.PRICE_DRAFT_STALE)
-        return draft
-
-
-def desk(request: Request, caller: Administrator, services: Services, owner: object) -> Desk:
-    """Raises NotFound for another's lists, Unprocessable where the operator names nobody."""
-    whose = services.owners.named(caller.owner, owner)
-    editor = Editor(whose, caller.actor, request.request_id, request.source_ip)
-    return Desk(services, whose, PriceListDrafts(services, editor))
 
 
 def prices(request: Request, caller: Administrator, services: Services) -> Response:
@@ -85,8 +46,10 @@ def prices(request: Request, caller: Administrator, services: Services) -> Respo
         revision=draft.revision,
         draft=None if draft.updated_at is None else _draft_json(draft),
         in_force={"version": present.prices.version, "effective_from": present.effective_from.isoformat()},
-        changes=changes(compared(present.prices, draft.prices)),
+        changes=changes(present.prices, draft.prices),
         table=table_json(draft.prices),
+        kits=kits_json(draft.prices),
+        kit_choices=choices_json(),
         told=[told.as_json() for told in faults(draft.prices)],
         versions=[_version_json(one) for one in versions[:MOST_SHOWN]],
         notices=_notices(versions),
@@ -94,7 +57,7 @@ def prices(request: Request, caller: Administrator, services: Services) -> Respo
 
 
 def edit_prices(request: Request, caller: Administrator, services: Services) -> Response:
-    """`revision`, `edits` → their rows and what is to say of them, and the new revision.
+    """`revision`, `edits` → their rows and what is to say of them, templates that changed, and the new revision.
 
     `check`: nothing is stored, the answer says what would become of it. What is refused stays as it was.
     """
@@ -103,9 +66,15 @@ def edit_prices(request: Request, caller: Administrator, services: Services) -> 
     draft = mine.seen(body)
     done = _edited(draft.prices, body.get("edits"))
     is_kept = body.get("check") is not True and done.prices != draft.prices
-    revision = mine.drafts.save(done.prices, draft.revision, based_on=draft.based_on) if is_kept else draft.revision
-    changed = changes(compared(mine.present().prices, done.prices))
-    return success(revision=revision, changes=changed, **edited_json(done))
+    has_kits = done.prices.templates != draft.prices.templates
+    event = "template_edited" if has_kits else "price_draft_saved"
+    revision = (
+        mine.drafts.save(done.prices, draft.revision, event, based_on=draft.based_on) if is_kept else draft.revision
+    )
+    changed = changes(mine.present().prices, done.prices)
+    return success(
+        revision=revision, changes=changed, kits=kits_json(done.prices) if has_kits else None, **edited_json(done)
+    )
 
 
 def price_changes(request: Request, caller: Administrator, services: Services) -> Response:
@@ -117,6 +86,7 @@ def price_changes(request: Request, caller: Administrator, services: Services) -
     return success(
         revision=draft.revision,
         difference=difference_json(compared(present, draft.prices)),
+        kits=[change.as_json() for change in kit_changes(present, draft.prices)],
         faults=[told.as_json() for told in faults(draft.prices) if is_error(told)],
         recount=[{**told, "lead_id": one.lead_id} for told, one in zip(counted, recent, strict=True)],
         notices=_notices(mine.drafts.versions()),
@@ -127,7 +97,7 @@ def publish_prices(request: Request, caller: Administrator, services: Services) 
     """`revision`; `from`: a day, which begins in Moscow, or a moment, else now. Raises Unprocessable with errors."""
     body = request.json()
     mine = desk(request, caller, services, body.get("owner"))
-    draft, moment = mine.seen(body), _moment(body, services)
+    draft, moment = mine.seen(body), moment_of(body, services)
     _refuse_faulty(draft.prices)
     return _published(draft.prices.version, mine.drafts.publish(draft.revision, moment))
 
@@ -136,15 +106,15 @@ def publish_prices_again(request: Request, caller: Administrator, services: Serv
     """`version`, `from` as above: rolls back, or withdraws what was published for that moment. Raises NotFound."""
     body = request.json()
     mine = desk(request, caller, services, body.get("owner"))
-    version = _version(body, "version")
-    return _published(version, mine.drafts.publish_again(version, _moment(body, services)))
+    version = version_of(body, "version")
+    return _published(version, mine.drafts.publish_again(version, moment_of(body, services)))
 
 
 def discard_prices(request: Request, caller: Administrator, services: Services) -> Response:
     """`revision` → the draft is gone, the list in force stays."""
     body = request.json()
     mine = desk(request, caller, services, body.get("owner"))
-    mine.drafts.drop(_number(body, "revision"))
+    mine.drafts.drop(revision_of(body))
     return success()
 
 
@@ -152,9 +122,11 @@ def compared(present: PriceList, new: PriceList) -> Difference:
     return difference(rows(present), rows(new))
 
 
-def changes(found: Difference) -> int:
-    """How many rows differ."""
-    return len(found.added) + len(found.changed) + len(found.removed)
+def changes(present: PriceList, new: PriceList) -> int:
+    """How many rows differ, and what of templates."""
+    found = compared(present, new)
+    of_kits = sum(len(change.lines) for change in kit_changes(present, new))
+    return len(found.added) + len(found.changed) + len(found.removed) + of_kits
 
 
 def faults(prices: PriceList) -> list[Fault]:
@@ -175,48 +147,6 @@ def _edited(prices: PriceList, sent: object) -> Edited:
         return edited(prices, edits_of(sent))
     except Malformed as malformed:
         raise Unprocessable(field=malformed.field) from None
-
-
-def _number(body: dict[str, Any], name: str) -> int:
-    given = body.get(name)
-    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= LARGEST_REVISION:
-        raise Unprocessable(field=name)
-    return given
-
-
-def _version(body: dict[str, Any], name: str) -> str:
-    given = body.get(name)
-    if not isinstance(given, str) or not 0 < len(given) <= LONGEST_VERSION:
-        raise Unprocessable(field=name)
-    return given
-
-
-def _moment(body: dict[str, Any], services: Services) -> datetime | None:
-    given = body.get("from")
-    if given is None:
-        return None
-    moment = _read(given)
-    if moment > services.clock.now() + FARTHEST:
-        raise Unprocessable(field="from", message=messages.PRICE_DAY_FAR)
-    return moment
-
-
-def _read(given: object) -> datetime:
-    """A day of Moscow, or a moment with its zone."""
-    wrong = Unprocessable(field="from", message=messages.DAY_WRONG)
-    if not isinstance(given, str) or not given.isascii():
-        raise wrong
-    try:
-        moment = _midnight(given) if len(given) == DAY else datetime.fromisoformat(given)
-    except (ValueError, OverflowError):
-        raise wrong from None
-    if moment.tzinfo is None or not 1970 <= moment.year <= 2999:  # noqa: PLR2004 - around our time
-        raise wrong
-    return moment
-
-
-def _midnight(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time(), zone(MOSCOW))
 
 
 def _published(version: str, moment: datetime) -> Response:
@@ -244,4 +174,6 @@ def _version_json(one: Version) -> dict[str, Any]:
         "based_on": one.based_on,
         "updated_at": one.updated_at.isoformat(),
         "effective_from": one.effective_from.isoformat() if one.effective_from else None,
+        "published_at": one.published_at.isoformat() if one.published_at else None,
+        "published_by": who(one.published_by, one.publisher) if one.published_by else "",
     }

@@ -10,7 +10,7 @@ from amocrm.calculator.price_table.csv_writing import csv_of
 from amocrm.calculator.price_table.importing import imported
 from amocrm.calculator.price_table.json_shapes import import_json
 from amocrm.calculator.price_table.table import rows
-from amocrm.price_admin import desk
+from amocrm.price_desk import desk
 from shared.administrator import Administrator
 from shared.errors import Unprocessable
 from shared.failures import success

@@ -49,7 +49,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One list in the cabinet's table; `effective_from` and `published_by` are of its last publication."""
+    """One list in the cabinet's table; what is said of publishing is of its last publication.
+
+    `publisher`: the name of `published_by`, where that is a person of this owner's.
+    """
 
     version: str
     status: Status
@@ -58,6 +61,8 @@ class Version:
     updated_at: datetime
     effective_from: datetime | None
     published_by: str | None
+    published_at: datetime | None
+    publisher: str | None
 
 
 class PriceListDrafts:

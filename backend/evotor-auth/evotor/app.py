@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from evotor import authorize, callback, connections, guards, hooks, lists, upkeep
+from evotor import authorize, callback, connections, guards, hooks, lists, self_test, upkeep
 from evotor.provider import SEALED
 from shared.app import GET, POST, Action, App
 from shared.health import health
@@ -46,6 +46,7 @@ app = App(
         # The administrator.
         Action("connection_status", GET, connections.connection_status, guard=guards.admin),
         Action("disconnect", POST, connections.disconnect, guard=guards.admin),
+        Action("check", POST, self_test.check, guard=guards.admin),
         Action("stores", GET, lists.stores, guard=guards.admin),
         Action("devices", GET, lists.devices, guard=guards.admin),
         Action("employees", GET, lists.employees, guard=guards.admin),

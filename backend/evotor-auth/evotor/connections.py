@@ -1,9 +1,10 @@
 """What an administrator sees of the merchants, and how one is disconnected."""
 
+from collections.abc import Mapping
 from datetime import timedelta, timezone
 
 from evotor import messages
-from evotor.accounts import Accounts
+from evotor.accounts import Account, Accounts
 from shared import panel
 from shared.administrator import Administrator
 from shared.connections import State
@@ -28,12 +29,7 @@ def connection_status(request: Request, caller: Administrator, services: Service
 
 
 def disconnect(request: Request, caller: Administrator, services: Services) -> Response:
-    body = request.json()
-    owner = services.owners.named(caller.owner, body.get("owner"))
-    account_id = body.get("account_id")
-    if not isinstance(account_id, str):
-        raise Unprocessable(field="account_id")
-    account = Accounts(services).of_owner(owner, account_id)
+    account = asked(services, caller, request.json())
     Accounts(services).disconnect(account, "by_administrator")
     account = Accounts(services).by_id(account.id)
     services.audit.write(
@@ -46,6 +42,15 @@ def disconnect(request: Request, caller: Administrator, services: Services) -> R
         ip=request.source_ip,
     )
     return success(connection={"account_id": account.account_id, "state": account.state})
+
+
+def asked(services: Services, caller: Administrator, fields: Mapping[str, object]) -> Account:
+    """The merchant that `account_id` (and `owner`) name. Raises NotFound, also for another owner's; Unprocessable."""
+    owner = services.owners.named(caller.owner, fields.get("owner"))
+    account_id = fields.get("account_id")
+    if not isinstance(account_id, str):
+        raise Unprocessable(field="account_id")
+    return Accounts(services).of_owner(owner, account_id)
 
 
 def _shown(row: Row) -> dict[str, object]:

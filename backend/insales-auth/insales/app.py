@@ -2,7 +2,19 @@
 
 from pathlib import Path
 
-from insales import account, autologin, callback, connections, guards, installs, login, pages, uninstalls, upkeep
+from insales import (
+    account,
+    autologin,
+    callback,
+    connections,
+    guards,
+    installs,
+    login,
+    pages,
+    self_test,
+    uninstalls,
+    upkeep,
+)
 from insales.entrance import login_failed, page_of_failure
 from insales.pages import page_of_failure as page_without
 from insales.provider import SEALED
@@ -80,6 +92,7 @@ app = App(
         Action("connection_status", GET, connections.connection_status, guard=guards.admin),
         Action("save_api_key", POST, connections.save_api_key, guard=guards.admin),
         Action("disconnect", POST, connections.disconnect, guard=guards.admin),
+        Action("check", POST, self_test.check, guard=guards.admin),
         # Pages; the protected one leads to the other by itself.
         Action("login_page", GET, pages.login_page, guard=guards.anyone, path="/login", failure=page_without),
         Action("dashboard", GET, pages.dashboard, guard=guards.anyone, path="/dashboard", failure=page_without),

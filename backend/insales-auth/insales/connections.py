@@ -1,6 +1,7 @@
 """What an administrator sees of the shops and does with them; a key made in the back office is the third door."""
 
 import re
+from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from insales import hosts, messages
@@ -43,15 +44,19 @@ def connection_status(request: Request, caller: Administrator, services: Service
 
 
 def disconnect(request: Request, caller: Administrator, services: Services) -> Response:
-    body = request.json()
-    owner = services.owners.named(caller.owner, body.get("owner"))
-    shop = Shops(services).of_owner(owner, _host(services, body.get("domain")))
+    shop = asked(services, caller, request.json())
     if not Shops(services).disconnect(shop, "by_administrator"):
         raise InProgress("connected anew meanwhile", retry_after=1)
     withdraw(services, shop.domain)
     shop = Shops(services).by_id(shop.id)
     _record(services, request, caller, "disconnected", shop)
     return success(connection={"domain": shop.domain, "state": shop.state})
+
+
+def asked(services: Services, caller: Administrator, fields: Mapping[str, object]) -> Shop:
+    """The shop that `domain` (and `owner`) name. Raises NotFound, also for another owner's."""
+    owner = services.owners.named(caller.owner, fields.get("owner"))
+    return Shops(services).of_owner(owner, _host(services, fields.get("domain")))
 
 
 def save_api_key(request: Request, caller: Administrator, services: Services) -> Response:

@@ -26,7 +26,8 @@ def login(request: Request, _caller: object, services: Services) -> Response:
     if configuration.mode == OAUTH:
         return _to_consent(request, services, configuration)
     if "shop" not in request.query:
-        return redirect(entrance.LOGIN_PAGE, status=FOUND)
+        after = urlencode({"return_to": entrance.return_to(request)})
+        return redirect(f"{entrance.LOGIN_PAGE}?{after}", status=FOUND)
     shop = Shops(services).of_domain(_typed(request, configuration))
     return _to_autologin(request, services, configuration, shop, shop.domain if shop else "")
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from amocrm.calculator.demo_price_list import DEMO
+from amocrm.calculator.kits.sent import Malformed
 from amocrm.calculator.price_table.csv_writing import csv_of
 from amocrm.calculator.price_table.difference import difference
 from amocrm.calculator.price_table.editing import edited
 from amocrm.calculator.price_table.edits import Addition, CellEdit, Removal
 from amocrm.calculator.price_table.importing import imported
 from amocrm.calculator.price_table.json_shapes import (
-    Malformed,
     difference_json,
     edited_json,
     edits_of,

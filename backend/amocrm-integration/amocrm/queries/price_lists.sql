@@ -100,6 +100,7 @@ WITH standing AS (
      SELECT price_list_id AS id FROM standing WHERE has_come ORDER BY effective_from DESC LIMIT 1)
 SELECT l.version, l.revision, l.created_by, l.created_at, l.updated_by, l.updated_at,
        base.version AS based_on, last.effective_from, last.published_by, last.published_at,
+       (SELECT name FROM {schema}users u WHERE u.owner_id = l.owner_id AND 'user ' || u.id = last.published_by) AS publisher,
        CASE WHEN l.is_draft THEN 'draft'
             WHEN l.id = in_force.id THEN 'published'
             WHEN NOT last.has_come THEN 'scheduled'

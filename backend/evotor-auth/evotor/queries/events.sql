@@ -10,3 +10,9 @@ RETURNING id
 DELETE FROM {schema}evotor_events
  WHERE received_at < {schema}app_now() - make_interval(secs => %(seconds)s)
 RETURNING id
+
+-- name: latest
+-- When the merchant's hooks last told of anything.
+SELECT max(received_at) AS at, max(received_at) < {schema}app_now() - make_interval(secs => %(silence)s) AS is_old
+  FROM {schema}evotor_events
+ WHERE account_id = %(account_id)s

@@ -6,9 +6,10 @@ What cannot be stored is refused; what can be stored and not published is stored
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from amocrm.calculator.kits.edits import KitEdit, changed
 from amocrm.calculator.price_list import PriceList
 from amocrm.calculator.price_table.edit_checks import told_of
-from amocrm.calculator.price_table.edits import Edit, after, column_of, key_of
+from amocrm.calculator.price_table.edits import Edit, RowEdit, after, column_of, key_of
 from amocrm.calculator.price_table.messages import Fault, Unreadable, fault, fault_of
 from amocrm.calculator.price_table.normal import Normal, normal_rows
 from amocrm.calculator.price_table.reading import Notes, Position
@@ -54,6 +55,9 @@ def edited(prices: PriceList, edits: Iterable[Edit]) -> Edited:
 
 def _edited(prices: PriceList, edit: Edit) -> Edited:
     """Numbers of rows take a walk through the list, so they are asked for only where a refusal has to name them."""
+    if isinstance(edit, KitEdit):
+        made, wrong = changed(prices, edit)
+        return Edited(made, refused=tuple(wrong))
     key = key_of(edit)
     title, sku = position_of(key)
     if title not in BY_TITLE:
@@ -67,7 +71,7 @@ def _edited(prices: PriceList, edit: Edit) -> Edited:
     return replace(done, refused=tuple(refused))
 
 
-def _attempted(draft: _Draft, edit: Edit) -> Edited:
+def _attempted(draft: _Draft, edit: RowEdit) -> Edited:
     narrow = narrowed(draft.prices, draft.section, {draft.sku})
     try:
         typed = after(list(draft.section.rows(narrow)), edit, draft.section)

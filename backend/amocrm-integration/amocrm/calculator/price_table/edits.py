@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from amocrm.calculator.kits.edits import KitEdit
 from amocrm.calculator.price_table import words
 from amocrm.calculator.price_table.messages import Unreadable
 from amocrm.calculator.price_table.row import OF_POSITION, Column, Row
@@ -36,18 +37,19 @@ class Addition:
     row: Row
 
 
-Edit = CellEdit | Removal | Addition
+RowEdit = CellEdit | Removal | Addition
+Edit = RowEdit | KitEdit
 
 
 def key_of(edit: Edit) -> str:
     return edit.row.key if isinstance(edit, Addition) else edit.key
 
 
-def column_of(edit: Edit) -> Column:
+def column_of(edit: RowEdit) -> Column:
     return edit.column if isinstance(edit, CellEdit) else "sku"
 
 
-def after(before: Sequence[Row], edit: Edit, section: Section) -> list[Row]:
+def after(before: Sequence[Row], edit: RowEdit, section: Section) -> list[Row]:
     """The rows of the position; what was typed comes last, so that others have been there before it.
 
     Raises Unreadable where the edit makes no sense.

@@ -4,8 +4,8 @@ table        {"columns": [{"name": "price", "title": "цена"}], "sections": [
               "rows": [row]}; `size` is an example of what the cell «толщина» takes, `single`: no second article
 row          {"key", "section", "sku", "name", "unit", "size", "price", "minimum", "step", "active", "analogues",
               "properties"}: texts as the table writes them
-edits        [{"op": "cell", "key", "column", "value"} | {"op": "remove", "key"} | {"op": "add", "row": {cells}}],
-              at most 500, one after the other
+edits        [{"op": "cell", "key", "column", "value"} | {"op": "remove", "key"} | {"op": "add", "row": {cells}} |
+              {"op": "kit", "kit": {…}}] (see `kits`), at most 500, one after the other
 edited       {"rows": [row], "positions": [{"section", "sku"}], "refused": [fault], "told": [fault]}: take away all
               rows of the positions, put `rows` there; a refused cell keeps what was typed, in red
 fault        {"code", "severity": "error|warning", "line": 4 | null, "key", "column", "text"}
@@ -18,6 +18,7 @@ recount      [{"number": 3, "before": "29210.00" | null, "after": "29890.00" | n
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from amocrm.calculator.kits.sent import Malformed, kit_edit
 from amocrm.calculator.money import to_kopecks
 from amocrm.calculator.price_list import PriceList
 from amocrm.calculator.price_table.difference import Difference, RowChange, large_change
@@ -33,14 +34,6 @@ from amocrm.calculator.price_table.words import HEADERS
 MOST_EDITS = 500
 BY_NAME: dict[str, Column] = {column: column for column in COLUMNS}
 Json = dict[str, object]
-
-
-class Malformed(ValueError):
-    """The page sent no such edit; `field` is a path such as `edits[0].column`."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
 
 
 def table_json(prices: PriceList) -> Json:
@@ -114,8 +107,10 @@ def _money(amount: Decimal | None) -> str | None:
 
 
 def _edit(sent: object, field: str) -> Edit:
-    if not isinstance(sent, dict) or sent.get("op") not in ("cell", "remove", "add"):
+    if not isinstance(sent, dict) or sent.get("op") not in ("cell", "remove", "add", "kit"):
         raise Malformed(f"{field}.op")
+    if sent["op"] == "kit":
+        return kit_edit(sent.get("kit"), f"{field}.kit")
     if sent["op"] == "add":
         return Addition(_row(sent.get("row"), f"{field}.row"))
     key = _text(sent, "key", field)

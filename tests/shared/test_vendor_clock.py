@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from amocrm.vendor_clock import Listening
 from shared.outgoing import Answer, Outgoing
+from shared.vendor_clock import Listening
 from tests.shared.parts import FakeClock
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

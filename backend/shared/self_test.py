@@ -27,6 +27,10 @@ class Fault(Exception):
     """A line that does not hold; the text is its cure."""
 
 
+class Unknown(Exception):
+    """Nothing speaks for or against a line yet; the text says what would."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """`lines` by name, `cures` by the code of a failure; those of `self_test_messages` stand in for what is missing."""
@@ -42,7 +46,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`holds`: None where it was not reached. `cure` of one that does not hold."""
+    """`holds`: None where it was not reached, or nothing is known. `cure` of one that does not hold."""
 
     name: str
     holds: bool | None
@@ -99,7 +103,7 @@ def answer(request: Request, caller: Administrator, services: Services, found: F
         ip=request.source_ip,
     )
     shown = [line.shown(found.words) for line in found.lines]
-    return success(holds=all(line.holds for line in found.lines), lines=shown)
+    return success(holds=all(line.holds is not False for line in found.lines), lines=shown)
 
 
 def configured(read: Callable[[], object]) -> None:
@@ -143,6 +147,8 @@ def _tried(name: str, test: Test, words: Words) -> Line:
         test()
     except Fault as fault:
         return Line(name, holds=False, cure=str(fault))
+    except Unknown as unknown:
+        return Line(name, holds=None, cure=str(unknown))
     except AppError as error:
         code = "doubted" if isinstance(error, Doubted) else error.code
         return Line(name, holds=False, cure=words.cure(code))

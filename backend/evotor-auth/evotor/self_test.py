@@ -22,6 +22,7 @@ from shared.self_test import (
     Found,
     Plan,
     Tests,
+    Unknown,
     Words,
     answer,
     comes_back_here,
@@ -112,6 +113,6 @@ class SelfTest:
         row = self._services.database.one("events.latest", account_id=self._account.account_id, silence=SILENCE)
         address = f"{self._services.settings.public_base_url}{PREFIX.rstrip('/')}"
         if row is None or row["at"] is None:
-            raise Fault(texts.NO_HOOK.format(address=address))
+            raise Unknown(texts.NO_HOOK.format(address=address))
         if row["is_old"]:
             raise Fault(texts.OLD_HOOK.format(moment=moments.moment(row["at"]), address=address))

@@ -14,6 +14,7 @@ from shared.limits import PRICES_OF_PERSON, Limit
 from tests.amocrm.price_list_rows import another, drafts, published
 from tests.databases import move_clock
 from tests.figures.report import Amount, figure
+from tests.figures.yardstick import allowed
 from tests.logins import session
 from tests.office import Office
 from tests.stories.form_calls import PANE, TWENTY, codes, fill, preview, price_list
@@ -156,4 +157,4 @@ def test_twenty_panes_are_priced_at_once_through_the_handler(connected: Office, 
         spent.append((thread_time() - begun) * 1000)
         assert answer.status == 200, answer.text
     figure(f"preview of 20 panes through the handler: {median(spent):.1f} ms (median), {min(spent):.1f} ms (best)")
-    assert min(spent) <= MOST_MS
+    assert min(spent) <= allowed(MOST_MS)

@@ -11,6 +11,7 @@ from amocrm.calculator.pricing import price
 from tests.amocrm.calculator.goods import PLAIN, POLISHED, item
 from tests.amocrm.calculator.test_examples_of_orders import CORNER
 from tests.figures.report import Amount, figure
+from tests.figures.yardstick import allowed
 
 MOST_MS = 15
 RICH = replace(PLAIN, thickness=8, tempered=True, edge=POLISHED, holes=(Hole(d=12, n=2),) * 3, ops=("FLM",))
@@ -43,11 +44,11 @@ def test_twenty_panes_are_priced_at_once(amount: Amount) -> None:
     spent = milliseconds(whole(RICH), amount(30, 300))
     figure(f"preview of 20 panes: {spent:.1f} ms (median, own time)")
 
-    assert spent <= MOST_MS
+    assert spent <= allowed(MOST_MS)
 
 
 def test_twenty_panes_at_a_cliff_are_priced_at_once(amount: Amount) -> None:
     spent = milliseconds(whole(AT_A_CLIFF), amount(30, 300))
     figure(f"preview of 20 panes at a cliff: {spent:.1f} ms (median, own time)")
 
-    assert spent <= MOST_MS
+    assert spent <= allowed(MOST_MS)

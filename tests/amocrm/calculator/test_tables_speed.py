@@ -16,6 +16,7 @@ from amocrm.calculator.price_table.edits import CellEdit, Edit, Removal
 from amocrm.calculator.price_table.importing import imported
 from amocrm.calculator.price_table.table import rows
 from tests.figures.report import Amount, figure
+from tests.figures.yardstick import allowed
 
 MOST_MS = 20
 MOST_IMPORT_MS = 3000
@@ -50,7 +51,7 @@ def test_an_edit_of_two_thousand_rows_is_quick(amount: Amount, edit: Edit) -> No
     spent = milliseconds(lambda: edited(LARGE, [edit]), amount(9, 300))
     figure(f"one edit of 2,000 rows: {spent:.1f} ms (median, own time)")
 
-    assert spent <= MOST_MS
+    assert spent <= allowed(MOST_MS)
 
 
 def test_a_file_of_two_thousand_rows_is_imported_within_seconds(amount: Amount) -> None:
@@ -60,4 +61,4 @@ def test_a_file_of_two_thousand_rows_is_imported_within_seconds(amount: Amount) 
     figure(f"import of 2,000 rows: {spent:.0f} ms (median, own time)")
 
     assert made[0] == LARGE
-    assert spent <= MOST_IMPORT_MS
+    assert spent <= allowed(MOST_IMPORT_MS)

@@ -15,7 +15,7 @@ export function openAsking(ctx, {filled, measured}) {
     const {sizes, faults} = sizesOf(ctx.state, ctx.template);
     if (faults.length) return {faults};
     ctx.sizes = sizes;
-    await fill(questionOf(ctx.state, sizes), signal);
+    await fill({...questionOf(ctx.state, sizes), price_list_version: ctx.version}, signal);
     const read = bodyOf(ctx);
     ctx.keys = read.keys;
     if (read.faults.length) return {faults: read.faults};

@@ -29,26 +29,27 @@ async function edit(app, {id, version, state, revision, unsure}) {
   if (newest.source === 'v1') return openView(app, newest);
   const record = {...newest, revision: revision ?? newest.revision};
   const stored = record.calculation;
-  const {filled, filledBy} = await refilled(app, stored);
+  const priceList = version ?? record.price_list_version;
+  const {filled, filledBy} = await refilled(app, stored, priceList);
   const {unit = 'mm'} = remembered();
   return openEditor(app, {
     record,
     filled,
     filledBy,
     state: state ?? stateOf(stored, filled, unit),
-    version: version ?? record.price_list_version,
+    version: priceList,
     unsure,
     isDirty: Boolean(version || state),
   });
 }
 
 // The template filled as when it was saved; where that is no longer possible, what was saved stands for it.
-async function refilled(app, stored) {
+async function refilled(app, stored, priceList) {
   const template = app.prices.templates.find(({code}) => code === stored.template);
   const {sizes} = stored;
   if (!template || !template.inputs.every(({name}) => sizes?.[name])) return {filled: asFilled(stored), filledBy: ''};
   const choice = {...mainGlass(stored), ticked: null, instead: {}};
-  const question = {template: template.code, sizes, choice};
+  const question = {template: template.code, sizes, choice, price_list_version: priceList};
   const answer = await app.api.post('fill', question).catch(() => null);
   const filled = answer?.calculation ?? asFilled(stored);
   return {filled, filledBy: answer ? JSON.stringify(question) : ''};

@@ -191,6 +191,7 @@ def test_another_glass_than_the_templates_comes_back(page: Page, calculator_back
     expect(calculator.get_by_label("Стекло", exact=True)).to_have_value("CLR")
     expect(total(calculator)).not_to_have_text("—")
     assert calculator_backend.calls["preview"][-1]["calculation"]["panels"] == [panel]
+    assert [asked["price_list_version"] for asked in calculator_backend.calls["fill"]] == ["DEMO-2026-1"]
 
 
 def test_other_prices_are_offered_with_the_difference(page: Page, calculator_backend: PageBackend) -> None:
@@ -200,6 +201,7 @@ def test_other_prices_are_offered_with_the_difference(page: Page, calculator_bac
     calculator.get_by_role("button", name="Пересчитать").click()
     expect(total(calculator)).to_have_text(f"24{NBSP}610,00{NBSP}₽")
     assert calculator_backend.calls["preview"][-1]["calculation"]["price_list_version"] == "B"
+    assert calculator_backend.calls["fill"][-1]["price_list_version"] == "B"
 
 
 def test_deleting_says_what_becomes_of_the_budget(page: Page, calculator_backend: PageBackend) -> None:

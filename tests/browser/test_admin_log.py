@@ -30,8 +30,9 @@ WAITED = """(() => {
 })()"""
 SEED = """
 WITH owner AS (SELECT id FROM owners WHERE kind = 'installation'), account AS (
-     INSERT INTO amocrm_tokens (id, owner_id, domain, state, account_id, timezone)
-     SELECT gen_random_uuid(), id, 'mycompany.amocrm.ru', 'active', 7, 'Europe/Moscow' FROM owner), person AS (
+     INSERT INTO amocrm_tokens (id, owner_id, domain, state, account_id, timezone, created_at)
+     SELECT gen_random_uuid(), id, 'mycompany.amocrm.ru', 'active', 7, 'Europe/Moscow', app_now() - interval '1 day'
+       FROM owner), person AS (
      INSERT INTO amocrm_users (account_id, user_id, name, is_admin)
      VALUES (7, 9100001, 'Виктор Стеклов', true), (7, 9100002, 'Петрова Анна', false))
 INSERT INTO audit (id, at, owner_id, actor, event, object, outcome, request_id, ip)

@@ -1,9 +1,10 @@
 """«Проверить» for a merchant: its lines, and how each is tried."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+
+from msgspec import structs
 
 from evotor import check_messages as texts
 from evotor.access import api
@@ -49,7 +50,7 @@ def check(request: Request, caller: Administrator, services: Services) -> Respon
 class SelfTest:
     def __init__(self, services: Services, account: Account, ends: float) -> None:
         self._outgoing = Listening(services.outgoing)
-        self._services = replace(services, outgoing=self._outgoing)
+        self._services = structs.replace(services, outgoing=self._outgoing)
         self._account = account
         self._ends = ends
         self._stores: Sequence[Store] = ()

@@ -13,7 +13,7 @@ from evotor.client import EvotorClient
 from evotor.configuration import CALLBACK, read
 from evotor.connections import asked
 from evotor.entities import Store
-from evotor.hooks import PREFIX
+from evotor.paths import HOOKS
 from evotor.provider import DAY, EVOTOR
 from shared import moments
 from shared.administrator import Administrator
@@ -112,7 +112,7 @@ class SelfTest:
 
     def _is_told(self) -> None:
         row = self._services.database.one("events.latest", account_id=self._account.account_id, silence=SILENCE)
-        address = f"{self._services.settings.public_base_url}{PREFIX.rstrip('/')}"
+        address = f"{self._services.settings.public_base_url}{HOOKS.rstrip('/')}"
         if row is None or row["at"] is None:
             raise Unknown(texts.NO_HOOK.format(address=address))
         if row["is_old"]:

@@ -33,18 +33,16 @@ def modules() -> Iterator[str]:
 
 
 def records(of: type = object) -> Iterator[type]:
-    """Every dataclass and Struct of ours; the first draft of a class with slots may still be about."""
+    """Every dataclass and Struct of ours."""
     kinds: list[type] = type.__subclasses__(of)
     for kind in kinds:
-        is_ours = (
-            getattr(sys.modules[kind.__module__], kind.__name__, None) is kind if kind.__module__ in LOADED else False
-        )
-        if is_ours and (issubclass(kind, Struct) or dataclasses.is_dataclass(kind)):
+        if is_ours(kind) and (issubclass(kind, Struct) or dataclasses.is_dataclass(kind)):
             yield kind
         yield from records(kind) if kind is not type else ()
 
 
 def is_ours(kind: type) -> bool:
+    """The first draft of a class with slots may still be about."""
     return kind.__module__ in LOADED and getattr(sys.modules[kind.__module__], kind.__name__, None) is kind
 
 

@@ -31,6 +31,11 @@ print(json.dumps([
     for name, value in vars(module).items() if isinstance(value, Later)
 ]))
 """
+# A dataclass writes and compiles source of its own at each start.
+COMPILED = """
+ours = [name for name in sys.modules if name.partition(".")[0] in {"shared", sys.argv[2][:-1]}]
+print(json.dumps([name for name in ours if hasattr(sys.modules[name], "dataclass")]))
+"""
 PLACES = """
 from shared.deferred import Later
 table = index.app.actions
@@ -85,6 +90,11 @@ def test_jwt_is_loaded_without_the_ciphers_that_nobody_speaks_here(function: Pat
 @FUNCTIONS
 def test_nothing_but_the_table_takes_a_function_that_is_not_there_yet(function: Path) -> None:
     assert told(function, STRAY) == []
+
+
+@FUNCTIONS
+def test_nothing_that_is_loaded_with_the_table_is_a_dataclass(function: Path) -> None:
+    assert told(function, COMPILED) == []
 
 
 SLOW = """

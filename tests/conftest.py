@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import jwt  # noqa: F401 - whole, before our code loads it without what attackers sign with
 import pytest
 
 from tests import canary_rows, canary_watch

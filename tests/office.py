@@ -12,6 +12,7 @@ import pytest
 
 from amocrm import access
 from amocrm.app import app
+from shared import tallies
 from shared.app import App
 from shared.rate import Budget
 from tests.canaries import canary, known
@@ -210,9 +211,10 @@ def settings_of(gateway: str, database_url: str) -> dict[str, str]:
 
 
 def configure(monkeypatch: pytest.MonkeyPatch, sandbox: SandboxProcess, database_url: str) -> dict[str, str]:
-    """Sets and gives the settings of this installation. Nobody has to wait for our own budget of calls here."""
+    """Sets and gives the settings of this installation. Nobody waits for our budget of calls or for figures here."""
     settings = settings_of(sandbox.base_url, database_url)
     monkeypatch.setattr(access, "BUDGET", UNPACED)
+    monkeypatch.setattr(tallies, "PAUSE", 0.0)
     sandbox.control("POST", "/rules", {"rate_per_integration": 1000, "rate_per_account": 1000})
     for name, value in settings.items():
         monkeypatch.setenv(name, value)

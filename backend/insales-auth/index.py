@@ -9,7 +9,10 @@ for place in (str(FOLDER.parent), str(FOLDER)):
     if place not in sys.path:
         sys.path.insert(0, place)
 
-from insales.app import app  # noqa: E402 - after the path is set
+from shared.deferred import deferred  # noqa: E402 - after the path is set
+
+with deferred("insales"):
+    from insales.app import app
 
 
 def handler(event: object, context: object) -> dict[str, object]:

@@ -1,8 +1,9 @@
 """Who administers: the operator by ADMIN_TOKEN or its cookie, an owner by the log-in of its shop (contract.md §2.1)."""
 
 import unicodedata
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared import same_origin, signatures
 from shared.cookies import Cookie
@@ -20,8 +21,7 @@ ROLE = "administrator"
 GUESSED = Incident("admin_login_refused")
 
 
-@dataclass(frozen=True, slots=True)
-class Administrator:
+class Administrator(Struct, frozen=True):
     """Without an owner it is the operator, who sees every owner's rows; anybody else sees one owner's alone."""
 
     owner: UUID | None = None

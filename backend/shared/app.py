@@ -4,9 +4,11 @@ An action is a row of the function's table in its `app.py`. The guard has no def
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared import cors, failures, metrics, settings, web
 from shared.addresses import network
@@ -35,8 +37,7 @@ class Caller(Protocol):
     def origin(self) -> str | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """`path` may end in `/*`. `known_by`: parameters by which a vendor's call without an action is recognised.
 
     `cross_origin` actions are called from pages of a vendor, `failure` makes the answer of an AppError. `limit`: calls

@@ -6,9 +6,10 @@ and hinders nobody.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared.addresses import network
 from shared.clock import Chance
@@ -20,8 +21,7 @@ from shared.phones import masked
 LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """So many rows of refusals at once, then one in `pause` seconds; the next one tells how many were left out."""
 
     rows: int

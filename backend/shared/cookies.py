@@ -1,13 +1,12 @@
 """Cookies of ours: readable by no script, sent by no other site, valid on this very host alone."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from shared.settings import Settings
 from shared.web import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Cookie:
+class Cookie(Struct, frozen=True):
     """`name` without the prefix that browsers bind to Secure, Path=/ and the exact host."""
 
     name: str

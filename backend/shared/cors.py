@@ -1,7 +1,8 @@
 """Answers that a vendor's page may read: the exact origin, never `*`, no credentials (the widget uses no cookies)."""
 
-from dataclasses import replace
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from shared.web import Response
 

@@ -2,7 +2,7 @@
 
 A query lies in `queries/<file>.sql` under `-- name: <name>` and is called as `<file>.<name>`. Written there are
 `{schema}` before every name of ours (MAIN_DB_SCHEMA; session settings break behind a pooler), `{table}` and `{column}`
-where one query serves several, and psycopg2's `%(parameter)s`.
+where one query serves several, `{<file>.<name>}` for another query as a part, and psycopg2's `%(parameter)s`.
 """
 
 import math
@@ -30,6 +30,7 @@ CONNECT_PATIENCE = 3.0
 PING_PATIENCE = 1.0
 IDLE_BEFORE_PING = 5.0  # seconds; a frozen function may wake with a connection that the server closed long ago
 PLAIN_NAME = re.compile(r"[a-z_]*")
+PART = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 HEADING = re.compile(r"^-- name: *([a-z_]+) *$", re.MULTILINE)
 UNREACHABLE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 OVERDUE = (postgres.Silent, psycopg2.errors.QueryCanceled)
@@ -219,4 +220,4 @@ def read_queries(*folders: Path) -> dict[str, str]:
             if (full := f"{file.stem}.{name}") in texts:
                 raise ValueError(f"query {full} is defined twice")
             texts[full] = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
-    return texts
+    return {name: PART.sub(lambda part: texts[part[1]], text) for name, text in texts.items()}

@@ -6,8 +6,9 @@ A time-out of `requests` starts anew with each byte: a body dripped byte by byte
 import socket
 import ssl
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from shared.addresses import Address, Resolve
 from shared.clock import Clock
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer, WriteableBuffer
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """The call under way in this thread: `ends` on the monotonic clock; `sent` once a byte of the request went out."""
 
     clock: Clock

@@ -1,9 +1,11 @@
 """Events without HTTP: a timer's tick, a batch of queue messages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from shared.characters import is_one_line, is_storable
+from shared.discreet import Discreet
 from shared.errors import AppError, BadEvent
 from shared.shapes import table, text
 from shared.strict_json import loads
@@ -15,22 +17,19 @@ MOST_MESSAGES = 1_000
 LONGEST_PAYLOAD = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class QueueMessage:
+class QueueMessage(Discreet, frozen=True):
     id: str
-    body: str = field(repr=False)
+    body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Discreet, frozen=True):
     """`payload`: only "job" and "secret", both texts; what else a timer claims is ignored."""
 
     payload: Mapping[str, object]
     is_iam: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     messages: tuple[QueueMessage, ...]
     is_iam: bool
 

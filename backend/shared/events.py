@@ -13,8 +13,9 @@ nothing: guards decide, and the source address of an event is only as good as th
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from shared.characters import is_one_line
 from shared.envelopes import READERS, Batch, Tick
@@ -50,8 +51,7 @@ class Kind(StrEnum):
     QUEUE = "queue"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """An HTTP request, as far as clouds differ in naming it. `cookie_list`: answers give cookies in a list apart."""
 
     method: str

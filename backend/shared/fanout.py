@@ -3,9 +3,10 @@
 import hmac
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from shared.errors import Temporary
 from shared.key_ring import KeyRing
@@ -15,8 +16,7 @@ from shared.signatures import same
 BATCH = 10  # SQS takes no more in one call
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """Refresh this connection, unless its token's version has moved on: a task that comes twice does nothing."""
 
     provider: str

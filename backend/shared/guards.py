@@ -1,6 +1,6 @@
 """Guards that every function has alike: a guard returns a caller or raises, nothing else lets one in."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from shared import administrator, signatures
 from shared.administrator import Administrator
@@ -10,14 +10,12 @@ from shared.services import Services
 from shared.web import Kind, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Anyone:
+class Anyone(Struct, frozen=True):
     kind: str = "anyone"
     origin: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     kind: str = "scheduler"
     origin: str | None = None
 

@@ -1,7 +1,8 @@
 """A hook is kept first and handled once; what it brought is sealed until then."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.clock import Chance
 from shared.database import Database, Row
@@ -12,8 +13,7 @@ from shared.vault import SealBroken, Vault
 TABLE = "inbox"
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """`source` and `kind` say who handles it, `subject` what it is about (not secret), `payload` what it brought."""
 
     source: str
@@ -22,8 +22,7 @@ class Letter:
     payload: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """`payload` is None when the key that sealed it is gone; `age` in seconds."""
 
     id: str

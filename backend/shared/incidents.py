@@ -1,11 +1,11 @@
 """What the journal keeps of a refusal."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+
+class Incident(Struct, frozen=True):
     """`about` and `owner`: whose door it was, where that is known; without `about` the action is named."""
 
     event: str

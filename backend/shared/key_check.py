@@ -1,8 +1,9 @@
 """A database that was restored beside another key ring is noticed before anything is sealed into it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from shared.database import Database, Row
 from shared.settings import ConfigurationError
@@ -11,8 +12,7 @@ from shared.vault import SealBroken, Vault
 MOST = 5  # of the oldest rows, and of the newest
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """Columns of a table whose text is sealed to row and column; `since` says when a row came."""
 
     table: str

@@ -4,8 +4,9 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from shared.discreet import Discreet
 
 KEY_BYTES = 32
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")  # stands between dots in a sealed text
@@ -15,11 +16,10 @@ class KeyRingFault(Exception):
     """The end of a sentence that begins with the setting's name; quotes no key."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRing:
+class KeyRing(Discreet, frozen=True):
     """Keys by id; the first one seals and signs, all of them open and verify."""
 
-    keys: Mapping[str, bytes] = field(repr=False)
+    keys: Mapping[str, bytes]
 
     @property
     def active(self) -> tuple[str, bytes]:

@@ -3,8 +3,9 @@
 A call that is let in costs nothing here: attempts are counted when they failed, saves when one begins.
 """
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.addresses import network
 from shared.database import Database
@@ -13,8 +14,7 @@ from shared.errors import AppError, RateLimited
 MINUTE = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """`burst` at once, then `per_minute` (GCRA)."""
 
     name: str

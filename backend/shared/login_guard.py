@@ -3,7 +3,7 @@
 A browser that logged in before has counters of its own, so an attack from elsewhere does not keep it out.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from shared.addresses import network
 from shared.database import Database
@@ -11,8 +11,7 @@ from shared.errors import RateLimited
 from shared.signatures import token_hash
 
 
-@dataclass(frozen=True, slots=True)
-class Tries:
+class Tries(Struct, frozen=True):
     """`burst` at once, then one an `interval` (seconds): in an hour at most burst + 3600 / interval.
 
     The last `kept` of them are for who has not guessed wrong of late.
@@ -29,8 +28,7 @@ ADDRESS = Tries(5, 300)
 DEVICE = Tries(5, 300)
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(Struct, frozen=True):
     key: str
     tries: Tries
 

@@ -3,7 +3,6 @@
 import base64
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
@@ -11,8 +10,11 @@ from typing import Annotated
 from urllib.parse import quote_plus
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared import structs
+from shared.discreet import Discreet
 from shared.errors import (
     Blocked,
     ClientMisconfigured,
@@ -42,8 +44,7 @@ class ClientAuth(StrEnum):
     BASIC = "basic"
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """All that tells one vendor's OAuth from another's."""
 
     name: str
@@ -72,8 +73,7 @@ class Provider:
         return left if left > 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     access_token: Secret
     refresh_token: Secret | None
     expires_in: float  # seconds
@@ -130,7 +130,7 @@ class Unreadable(VendorError):
         self.raw = raw
 
 
-class _Body(msgspec.Struct):
+class _Body(Discreet, frozen=True):
     access_token: Annotated[Token, msgspec.Meta(min_length=1)]
     refresh_token: Token | None = None
     expires_in: object = None  # whatever it is, it must not cost us the tokens beside it
@@ -139,8 +139,7 @@ class _Body(msgspec.Struct):
 _read = structs.reader(_Body)
 
 
-@dataclass(frozen=True, slots=True)
-class TokenEndpoint:
+class TokenEndpoint(Struct, frozen=True):
     """One vendor's token endpoint, as one client of ours.
 
     Both calls raise GrantRefused, ClientMisconfigured or a VendorError. An empty `redirect_uri` is not sent.

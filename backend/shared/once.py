@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared.clock import Chance
 from shared.database import Database
@@ -16,8 +17,7 @@ from shared.signatures import token_hash
 RUNNING = 60.0  # seconds; longer than any function lives, so a key still locked then was abandoned
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """`scope` keeps tenants, persons and actions apart; `implied` keys are made from the body alone."""
 
     scope: str
@@ -33,8 +33,7 @@ def key(scope: str, name: str | None, body: object) -> Key:
     return Key(scope, name or f"body-{digest}", digest, implied=name is None)
 
 
-@dataclass
-class Attempt:
+class Attempt(Struct):
     """Work on its way; `id` is the same for every attempt at it, so that the next one finds what this one began."""
 
     id: UUID
@@ -46,8 +45,7 @@ class Attempt:
         self.has_begun = True
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """`is_final` answers are kept and given again; the others are made anew each time, from what is done by then."""
 
     answer: dict[str, Any]

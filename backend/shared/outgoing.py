@@ -7,7 +7,6 @@ import json as jsonlib
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
@@ -19,6 +18,7 @@ from shared import addresses, errors
 from shared.addresses import Resolve
 from shared.clock import Clock
 from shared.deadline import CURRENT, Call
+from shared.discreet import Discreet
 from shared.transport import Adapter
 
 USER_AGENT = "glass-deals/0.1.0"
@@ -36,13 +36,12 @@ JSON = {"Content-Type": "application/json"}
 Pairs = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Discreet, frozen=True):
     """Any status, redirects included; header names in lower case; the body whole and decompressed."""
 
     status: int
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
+    headers: Mapping[str, str]
+    body: bytes
 
     @property
     def is_json(self) -> bool:

@@ -1,8 +1,9 @@
 """What a refusal leaves behind: a row in the journal where it tells of an attack, and a mark against its address."""
 
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared.errors import AppError, AuthInvalid, Denied
 from shared.incidents import Incident
@@ -19,8 +20,7 @@ class Known(Protocol):
     def owner(self) -> UUID | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """`caller` is None until a guard has let somebody in, `action` until one was found."""
 
     error: AppError

@@ -3,8 +3,10 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.characters import is_one_line, is_storable
 
@@ -15,8 +17,7 @@ _ALWAYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """`cookies` are whole Set-Cookie values; `failed_items` answers a queue's batch.
 
     `is_base64`: `body` stands for bytes.
@@ -24,11 +25,14 @@ class Response:
     """
 
     status: int = HTTPStatus.OK
-    headers: Mapping[str, str] = field(default_factory=dict)
-    cookies: tuple[str, ...] = field(default=(), repr=False)
-    body: str = field(default="", repr=False)
+    headers: Mapping[str, str] = {}
+    cookies: tuple[str, ...] = ()
+    body: str = ""
     failed_items: tuple[str, ...] | None = None
     is_base64: bool = False
+
+    def __repr__(self) -> str:
+        return f"Response({self.status})"
 
     @classmethod
     def of_bytes(cls, content: bytes, headers: Mapping[str, str]) -> "Response":

@@ -9,9 +9,10 @@ boto3 is imported only when an entry is named: Lambda brings it, elsewhere it is
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+
+from msgspec import Struct
 
 SECRETS_MANAGER, SSM = "secretsmanager", "ssm"
 SERVICES = frozenset({SECRETS_MANAGER, SSM})
@@ -25,8 +26,7 @@ class Unreadable(Exception):
     """Why, as the end of a sentence that begins with the setting's name; quotes neither entry nor content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     service: str
     region: str
     id: str

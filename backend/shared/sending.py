@@ -3,7 +3,8 @@
 import math
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.breaker import Breaker
 from shared.clock import Clock
@@ -30,8 +31,7 @@ CLEAR = (GrantRefused, ClientMisconfigured, PaymentRequired, Blocked, RateLimite
 AILING = (Temporary, Unreadable, PageAnswered)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """How a caller can refresh: the send itself, at which host, and until when (monotonic) its function lives.
 
     `rejected`: the version that the vendor just answered 401 to. `for_person`: the connection counts as in use.

@@ -1,8 +1,9 @@
 """Everything an action may need, made once for a process and handed to each request."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from shared.audit import Audit
 from shared.breaker import Breaker
@@ -35,8 +36,7 @@ from shared.vault import Vault
 OWN_QUERIES = Path(__file__).parent / "queries"
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     settings: Settings
     clock: Clock
     chance: Chance
@@ -120,5 +120,5 @@ def build(
         session_tickets=SessionTickets(database, sessions, chance),
         login_guard=LoginGuard(database),
         users=Users(database, sessions, settings, chance),
-        tallies=Tallies(database, log),
+        tallies=Tallies(database, clock, log),
     )

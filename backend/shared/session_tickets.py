@@ -7,8 +7,9 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.clock import Chance
 from shared.database import Database
@@ -29,8 +30,7 @@ class TicketReplayed(AuthInvalid):
         self.facts = facts
 
 
-@dataclass(frozen=True, slots=True)
-class Exchanged:
+class Exchanged(Struct, frozen=True):
     token: Secret
     session: Session
 

@@ -6,8 +6,9 @@ The row decides, by the database's clock; the token's `exp` tells others how lon
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from shared.clock import Chance
 from shared.database import Database
@@ -17,8 +18,7 @@ from shared.signatures import token_hash
 from shared.signed import Signer
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """What a session is for; `lifetime` and `idle` in seconds."""
 
     name: str
@@ -31,8 +31,7 @@ ADMIN = Kind("admin", 12 * 3600, 1800)
 USER = Kind("user", 12 * 3600, 12 * 3600)
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """`proof` is what was true when it began: whoever uses the session compares it with what is true now."""
 
     id_hash: str
@@ -41,8 +40,7 @@ class Session:
     key_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Minted:
+class Minted(Struct, frozen=True):
     """The id of a session that is about to begin."""
 
     id: Secret

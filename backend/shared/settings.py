@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from msgspec import Struct
+
 from shared import secret_stores
+from shared.discreet import Discreet
 from shared.fields import LOOPBACK, Fields, split
 from shared.key_ring import KeyRing
 from shared.secret import Secret
@@ -47,16 +49,14 @@ class ConfigurationError(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """An OAuth client: the identity of an integration at a vendor."""
 
     id: str
     secret: Secret
 
 
-@dataclass(frozen=True, slots=True)
-class SpillPlace:
+class SpillPlace(Struct, frozen=True):
     """Where a refresh's answer waits when Postgres refuses it: a private bucket, or a folder in development."""
 
     bucket: str
@@ -65,8 +65,7 @@ class SpillPlace:
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QueuePlace:
+class QueuePlace(Struct, frozen=True):
     """Where due refreshes wait for workers; without a URL the tick refreshes by itself."""
 
     url: str
@@ -74,8 +73,7 @@ class QueuePlace:
     region: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Discreet, frozen=True):
     app_env: str
     database_url: Secret
     schema: str
@@ -93,7 +91,7 @@ class Settings:
     queue: QueuePlace
     amocrm_redirect_uri: str
     amocrm_client: Client | None
-    of_vendors: Mapping[str, str] = field(repr=False)
+    of_vendors: Mapping[str, str]
 
     @property
     def is_development(self) -> bool:
@@ -109,8 +107,7 @@ class Settings:
         return self.public_base_url.startswith("https://")
 
 
-@dataclass(frozen=True, slots=True)
-class Storage:
+class Storage(Struct, frozen=True):
     """What a command needs that works on sealed rows alone."""
 
     database_url: Secret

@@ -1,6 +1,6 @@
 """What a refresh that failed leaves behind in its row (reliability.md §3.3, error classes)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from shared.connections import State, refusal
 from shared.database import Database, Row
@@ -22,8 +22,7 @@ LONGEST_DOUBT = 300.0  # seconds: how long people may have to wait after a vendo
 NOT_SENT = (NotSent, RateLimited, SealBroken, SpillFailed)  # the vendor did not take the parent
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """`state` ACTIVE says nothing about the grant. Seconds until the next try, doubled with each up to `longest`."""
 
     state: State

@@ -6,9 +6,8 @@ import json
 import re
 from typing import Any
 
-import jwt
-
 from shared.errors import AuthInvalid
+from shared.plain_jwt import jwt
 from shared.secret import Secret
 
 LONGEST_TOKEN = 4096

@@ -3,21 +3,20 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-import jwt
+from msgspec import Struct
 
 from shared.errors import AuthInvalid
 from shared.key_ring import KeyRing
+from shared.plain_jwt import jwt
 from shared.secret import Secret
 from shared.signatures import LONGEST_TOKEN, is_canonical
 
 CLAIMS = frozenset({"aud", "jti", "exp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """Claims that we wrote ourselves; `exp` is compared by whoever knows the time."""
 
     claims: Mapping[str, Any]

@@ -5,8 +5,9 @@ state and keeps the other half in a cookie; the vendor's redirect must bring bot
 """
 
 import re
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared.clock import Chance
 from shared.database import Database, Row
@@ -19,8 +20,7 @@ NO_CONNECTION = UUID(int=0)  # of a log-in, which knows none yet
 NONCE = re.compile(r"(?:[A-Za-z0-9_-]{43})?")  # empty: bound to no browser
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """What the person wanted to connect, and how the vendor should come back; no person: the operator, or a log-in."""
 
     owner: UUID
@@ -30,8 +30,7 @@ class Intent:
     person: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     state: Secret
     browser: Secret
     connection: UUID

@@ -1,37 +1,47 @@
 """How many calls went to a vendor for a connection, how many failed or had to wait; a row an hour.
 
-Counted in memory while an action runs and written once at its end: nobody's call waits for it, and what a killed
-process did not write is lost.
+Counted in memory, and written at the end of an action: what failed or waited at once, the others once a minute. What a
+killed process did not write is lost.
 """
 
+import math
 import threading
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from msgspec import Struct
+
+from shared.clock import Clock
 from shared.database import Database
 from shared.errors import AppError
 from shared.log import Log
 
+PAUSE = 60.0  # seconds: an answer that waits for a row of figures waits too long
 
-@dataclass
-class Tally:
+
+class Tally(Struct):
     calls: int = 0
     failures: int = 0
     waits: int = 0
 
+    @property
+    def is_urgent(self) -> bool:
+        return self.failures + self.waits > 0
 
-@dataclass
+
 class _Counted(threading.local):
-    of: dict[UUID, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    def __init__(self) -> None:
+        self.next = -math.inf
+        self.of: dict[UUID, Tally] = defaultdict(Tally)
 
 
 class Tallies:
     """Safe to share between threads: each counts its own."""
 
-    def __init__(self, database: Database, log: Log) -> None:
+    def __init__(self, database: Database, clock: Clock, log: Log) -> None:
         self._database = database
+        self._clock = clock
         self._log = log
         self._counted = _Counted()
 
@@ -40,7 +50,11 @@ class Tallies:
         return self._counted.of[connection]
 
     def write(self) -> None:
-        """Never raises."""
+        """When it is time. Never raises."""
+        now = self._clock.monotonic()
+        if now < self._counted.next and not any(tally.is_urgent for tally in self._counted.of.values()):
+            return
+        self._counted.next = now + PAUSE
         counted, self._counted.of = self._counted.of, defaultdict(Tally)
         for connection, tally in counted.items():
             self._add(connection, tally)

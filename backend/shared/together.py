@@ -3,32 +3,30 @@
 import os
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
-@dataclass
 class _Line(Generic[T]):
     """`running` was begun already; who comes now shares `next`."""
 
-    running: "Future[T]"
-    next: "Future[T] | None" = None
+    def __init__(self, running: "Future[T]") -> None:
+        self.running = running
+        self.next: Future[T] | None = None
 
 
-@dataclass
 class _Lines(Generic[T]):
-    of: dict[Hashable, _Line[T]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
+    def __init__(self) -> None:
+        self.of: dict[Hashable, _Line[T]] = {}
+        self.lock = Lock()
 
 
 class _Interrupted(Exception):
     """Whoever asked was stopped by a signal: that is its own affair."""
 
 
-@dataclass
 class Together(Generic[T]):
     """Keeps nothing: with nobody waiting there is no line, and every question is asked anew.
 
@@ -36,8 +34,9 @@ class Together(Generic[T]):
     after a fork nobody is left to answer the parent's, or to release its lock.
     """
 
-    patience: float = 10.0
-    _by_process: dict[int, _Lines[T]] = field(default_factory=dict)
+    def __init__(self, patience: float = 10.0) -> None:
+        self.patience = patience
+        self._by_process: dict[int, _Lines[T]] = {}
 
     def ask(self, key: Hashable, question: Callable[[], T]) -> T:
         """What `question` gives or raises, asked by one of those who came while the last answer was on its way."""

@@ -4,9 +4,12 @@ No transaction and no lock is held while HTTP runs: a lease row says who may spe
 written where its parent still stands, whoever holds the lease by then, because it is the only live token there is.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared.breaker import PAUSE as BREAKER_PAUSE
 from shared.breaker import Breaker
@@ -48,8 +51,7 @@ class LeftAlone(Temporary):
     usual_pause = BREAKER_PAUSE
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """A token to use for one call; `version` says which one a later 401 speaks of."""
 
     token: Secret
@@ -83,13 +85,25 @@ class Tokens:
         self._sending = Sending(provider, vault, safekeeping, breaker, clock)
         self._settling = Settling(provider, database, log)
 
-    def fresh(self, connection: UUID, need: Need) -> Access:
-        """Raises what `refusal` gives, the failure of the refresh, or InProgress after waiting for another's."""
+    def read(self, connection: UUID, booking: Mapping[str, Any]) -> Row:
+        """What `fresh` begins with; calls are booked in the same round trip, see Rate.booking and the row's `wait`."""
+        place = {"table": self._provider.table, "id": str(connection)}
+        row = self._database.one("tokens.read_booking", **place, **booking)
+        if row is None:
+            raise refusal(State.DISCONNECTED)
+        return row
+
+    def fresh(self, connection: UUID, need: Need, row: Row | None = None) -> Access:
+        """Raises what `refusal` gives, the failure of the refresh, or InProgress after waiting for another's.
+
+        `row`: what `read` gave just now.
+        """
         ends = min(self._clock.monotonic() + WAITING, need.until - RESERVE)
         margin, pause = self._chance.between(*MARGIN), POLL[0]
         is_rejected = need.rejected is not None
+        known = row
         while True:
-            row = self._row(connection)
+            row, known = known or self._row(connection), None
             is_rejected = is_rejected and row["version"] == need.rejected
             usable = not is_rejected and _is_usable(row)
             if usable and row["lasts_seconds"] > min(margin, EARLY * row["life_seconds"]):

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import structs
 
 from shared import alerts
 from shared.errors import AppError
@@ -33,7 +35,7 @@ def run(request: Request, services: Services, refreshes: Refreshes, parts: Mappi
     """Counters only: whoever forged the event learns nothing. Raises what broke first, after all parts have run."""
     if request.kind is Kind.QUEUE:
         counters, again = refreshes.work(request, services)
-        return replace(success(**counters), failed_items=again)
+        return structs.replace(success(**counters), failed_items=again)
     round_ = _Round(request, services)
     counters = round_.run({**parts, "ends": _ends(refreshes), "alerts": _alerts})
     if round_.broken:

@@ -1,7 +1,8 @@
 """People who log in through a vendor, and their sessions; their role says what they may do (contract.md §2.1)."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from shared import same_origin
 from shared.clock import Chance
@@ -15,8 +16,7 @@ from shared.web import Request
 SESSION = Cookie("session", "Lax", USER.lifetime)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What the vendor says of a person; `external_id` is unique within the account alone, empty for its owner."""
 
     source: str
@@ -26,8 +26,7 @@ class Identity:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Struct, frozen=True):
     id: UUID
     owner: UUID
     account_id: int

@@ -1,7 +1,8 @@
 """One request and one answer, whichever cloud is in between."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from shared import bodies, headers, parameters, strict_json
 from shared.contexts import remaining_ms, request_id, usual_time_ms
@@ -30,8 +31,7 @@ LARGE_JSON_LIMIT = 262_144
 """save_calculation, and whoever looks for `action` before knowing which action it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What the function was asked; its repr shows nothing that may be secret or personal.
 
     `headers` has lower-case names without the ones by which clients claim an address, a host, a method or a request
@@ -41,18 +41,21 @@ class Request:
     kind: Kind
     method: str = ""
     path: str = "/"
-    query: Mapping[str, str] = field(default_factory=dict, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
-    body: bytes = field(default=b"", repr=False)
+    query: Mapping[str, str] = {}
+    headers: Mapping[str, str] = {}
+    cookies: Mapping[str, str] = {}
+    body: bytes = b""
     source_ip: str = ""
     request_id: str = ""
-    messages: tuple[QueueMessage, ...] = field(default=(), repr=False)
-    payload: Mapping[str, object] = field(default_factory=dict, repr=False)
+    messages: tuple[QueueMessage, ...] = ()
+    payload: Mapping[str, object] = {}
     iam_event: bool = False
-    remaining_ms: Callable[[], int] = field(default=usual_time_ms, repr=False, compare=False)
-    cookie_list: bool = field(default=False, repr=False)
-    _read: list[dict[str, object]] = field(default_factory=list, init=False, repr=False, compare=False)
+    remaining_ms: Callable[[], int] = usual_time_ms
+    cookie_list: bool = False
+    _read: dict[bytes, dict[str, object]] = {}
+
+    def __repr__(self) -> str:
+        return f"Request({self.kind!r}, {self.method!r}, {self.path!r}, {self.request_id!r})"
 
     @classmethod
     def from_event(cls, event: object, context: object, own_id: str | None = None) -> "Request":
@@ -105,9 +108,9 @@ class Request:
         if not self.body.strip():
             raise BadJson("no body")
         bodies.require(self.headers, bodies.JSON_TYPE)
-        if not self._read or len(self.body) > limit:
-            self._read[:] = [strict_json.loads(self.body, limit)]
-        return dict(self._read[0])
+        if self.body not in self._read or len(self.body) > limit:
+            self._read[self.body] = strict_json.loads(self.body, limit)
+        return dict(self._read[self.body])
 
     def form(self) -> dict[str, str]:
         """Raises BadParam, DuplicateParam, UnsupportedMediaType, TooLarge or Unprocessable."""

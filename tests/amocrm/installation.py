@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from msgspec import structs
 
 import amocrm.app
 from amocrm.accounts import Account, Accounts, Proof
@@ -56,7 +58,7 @@ def build_services(dsn: str, **environment: str) -> Services:
 
 
 def with_vendor(services: Services, reply: Callable[[str, str], Answer]) -> Services:
-    return replace(services, outgoing=FakeOutgoing(reply))
+    return structs.replace(services, outgoing=FakeOutgoing(reply))
 
 
 def remote(account_id: int, subdomain: str = "shop") -> Remote:

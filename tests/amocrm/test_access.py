@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import jwt
 import pytest
+from msgspec import structs
 
 from amocrm import upkeep
 from amocrm.access import AccountAccess, api
@@ -82,7 +83,7 @@ def shop(database_url: str) -> Opened:
     """Account 1 at shop.amocrm.ru, its access token over and naming api-a.amocrm.ru."""
 
     def opened(vendor: AmoCRM) -> Shop:
-        services = with_vendor(replace(build_services(database_url), clock=vendor.clock), vendor)
+        services = with_vendor(structs.replace(build_services(database_url), clock=vendor.clock), vendor)
         services.outgoing.deadline, services.outgoing.clock = 10.0, vendor.clock
         account = proven(services, 1)
         claims = Secret(jwt.encode({"api_domain": "api-a.amocrm.ru"}, "k" * 32, algorithm="HS256"))

@@ -1,11 +1,11 @@
 """/widget: whose pages may frame it, what it may load, that every file it names is there, by path and on a bare URL."""
 
 import re
-from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from msgspec import structs
 
 from amocrm import pages
 from amocrm.accounts import Accounts
@@ -100,8 +100,8 @@ def test_at_home_the_sandbox_frames_it(database_url: str) -> None:
 
 
 def test_a_host_shared_with_strangers_gets_a_sentence(connected: Services) -> None:
-    shared = replace(connected.settings, public_base_url="https://functions.yandexcloud.net/d4e")
-    answer = got(f"/widget?account={HOST}", replace(connected, settings=shared))
+    shared = structs.replace(connected.settings, public_base_url="https://functions.yandexcloud.net/d4e")
+    answer = got(f"/widget?account={HOST}", structs.replace(connected, settings=shared))
     assert (answer.status, answer.headers["X-Frame-Options"]) == (403, "DENY")
 
 

@@ -3,10 +3,10 @@
 import io
 import json
 import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from amocrm import upkeep
 from amocrm.accounts import Accounts
@@ -180,6 +180,6 @@ def test_repetitions_of_a_refresh_are_in_the_budget_too(database_url: str) -> No
     for number in range(1, 8):
         proven(services, number, domain=f"shop{number}.amocrm.ru")
     make_due(database_url)
-    tick(with_vendor(replace(services, clock=clock, rate=Rate(services.database, clock)), reply))
+    tick(with_vendor(structs.replace(services, clock=clock, rate=Rate(services.database, clock)), reply))
     assert len(moments) > MOST_IN_A_SECOND
     assert busiest_second(moments) <= MOST_IN_A_SECOND

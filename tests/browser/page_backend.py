@@ -8,11 +8,13 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from msgspec import structs
 
 from amocrm import pages
 from shared.errors import AppError
@@ -67,7 +69,7 @@ class PageBackend(ThreadingHTTPServer):
         self.card_url = f"http://127.0.0.1:{self.around.server_port}"
         self.url = f"http://127.0.0.1:{self.server_port}"
         settings = {"PUBLIC_BASE_URL": self.url, "UPSTREAM_GATEWAY": self.card_url}
-        self.services = replace(build_services(NO_DATABASE, **settings), database=AnyAccount())  # type: ignore[arg-type]
+        self.services = structs.replace(build_services(NO_DATABASE, **settings), database=AnyAccount())
         self.forget()
 
     def forget(self) -> None:

@@ -1,10 +1,11 @@
 """Evotor's side of the hooks: calls with its secret, and what became of them in the tables."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from evotor import letters
 from shared.services import Services
@@ -66,7 +67,7 @@ class HookDesk(TillOffice):
 
     def keep_at(self, minute: int, token: str) -> None:
         """As the hook does, at another time of ours."""
-        services = replace(self.hook_services(), clock=FakeClock(60.0 * minute))
+        services = structs.replace(self.hook_services(), clock=FakeClock(60.0 * minute))
         body = json.dumps({"userId": EVOTOR_USER_ID, "token": token})
         letters.keep(services, letters.Hook("user/token", EVOTOR_USER_ID, body))
 

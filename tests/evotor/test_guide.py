@@ -10,8 +10,9 @@ from evotor.app import APP_PATH
 from evotor.callback import AccessDenied, TokenExchangeFailed, UserDataFailed
 from evotor.configuration import CALLBACK, NotConfigured
 from evotor.events import KINDS
-from evotor.hooks import ALIASES, PREFIX
+from evotor.hooks import ALIASES
 from evotor.letters import TOKEN_KIND
+from evotor.paths import HOOKS
 from evotor.scopes import OF_CLIENTS, OF_PERSONAL_TOKENS
 from insales import page_messages
 from shared import panel_messages
@@ -71,9 +72,9 @@ def test_the_rights_are_those_that_the_command_knows() -> None:
 
 def test_the_addresses_are_those_that_the_function_knows() -> None:
     told = set(re.findall(r"https://crm\.example\.ru(/api[\w/]*)", GUIDE))
-    hooks = {f"{PREFIX}{kind}" for kind in (*KINDS, TOKEN_KIND)}
+    hooks = {f"{HOOKS}{kind}" for kind in (*KINDS, TOKEN_KIND)}
 
-    assert told == {APP_PATH, CALLBACK, PREFIX.rstrip("/"), *hooks}
+    assert told == {APP_PATH, CALLBACK, HOOKS.rstrip("/"), *hooks}
     assert all(f"/{path}" in GUIDE for path in ALIASES)
 
 

@@ -1,11 +1,11 @@
 """What hooks told is kept once, by the vendor's ids, sealed, in any order and of any type; nothing else comes of it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from evotor import letters
 from tests.databases import move_clock
@@ -146,7 +146,7 @@ def test_more_than_one_batch_is_handled_in_one_tick(desk: HookDesk) -> None:
 def test_what_there_is_no_time_for_comes_again(desk: HookDesk) -> None:
     for number in range(3):
         desk.send("documents", {**DOCUMENT, "id": f"d-{number}"}, method="PUT")
-    services = replace(desk.hook_services(), clock=RunningClock())
+    services = structs.replace(desk.hook_services(), clock=RunningClock())
     assert letters.handle_waiting(services, "test-request", letters.SHORTEST + 5) == 2
     assert desk.handle_later() == 1
 

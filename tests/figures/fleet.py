@@ -4,11 +4,12 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+from msgspec import structs
 
 import amocrm.app
 from amocrm import upkeep
@@ -115,11 +116,11 @@ class Unhurried(Rate):
 def installed(dsn: str, vendor: StrictVendor) -> Services:
     settings = load({**ENVIRONMENT, **OWN, "DATABASE_URL": dsn})
     made = build(settings, QUERIES, clock=vendor.clock, log=Log(io.StringIO()))
-    return replace(made, outgoing=vendor)
+    return structs.replace(made, outgoing=vendor)
 
 
 def unhurried(services: Services) -> Services:
-    return replace(services, rate=Unhurried(services.database, services.clock))
+    return structs.replace(services, rate=Unhurried(services.database, services.clock))
 
 
 def fleet(dsn: str, count: int) -> list[str]:

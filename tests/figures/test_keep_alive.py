@@ -1,8 +1,9 @@
 """A connection that nobody uses is refreshed often enough for its grant to live (§3.6)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec import structs
 
 from amocrm.provider import AMOCRM, DAY
 from shared.clock import Clock
@@ -19,7 +20,7 @@ from tests.shared.token_lab import HOST, PROVIDER, TABLE, Lab
 IDLE = 180  # days
 UNUSED = f"UPDATE {TABLE} SET last_used_at = app_now() - interval '8 days'"  # noqa: S608 - our own names
 # Evotor as reliability.md §3.6 knows it: a form, a grant that dies 30 days after its last use, the same token again.
-EVOTOR_LIKE = replace(
+EVOTOR_LIKE = structs.replace(
     PROVIDER,
     name="evotor-like",
     encoding=Encoding.FORM,

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from hashlib import md5
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from amocrm.app import app as amocrm_app
 from insales.access import api
@@ -109,7 +109,7 @@ class NoWaiting(SystemClock):
 
 def services() -> Services:
     built, clock = app.services(), NoWaiting()
-    return replace(built, outgoing=Outgoing(gateway=built.settings.upstream_gateway, clock=clock))
+    return structs.replace(built, outgoing=Outgoing(gateway=built.settings.upstream_gateway, clock=clock))
 
 
 def shop_of(office: ShopOffice) -> Shop:

@@ -4,6 +4,8 @@ import io
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
+from msgspec import structs
+
 from insales import pages
 from insales.provider import INSALES
 from shared.log import Log
@@ -42,8 +44,8 @@ class Visitor:
     cookies: dict[str, str] = field(default_factory=dict, repr=False)
 
     def get(self, path: str, *, headers: dict[str, str] | None = None, **parameters: str) -> Response:
-        request = replace(self._request(), path=path, query=parameters)
-        request = replace(request, headers={**request.headers, **(headers or {})})
+        request = structs.replace(self._request(), path=path, query=parameters)
+        request = structs.replace(request, headers={**request.headers, **(headers or {})})
         return ACTIONS.get(path, pages.asset)(request, None, self.services)
 
     def log_out(self) -> None:
@@ -83,5 +85,5 @@ def visitor(dsn: str = NO_DATABASE, **environment: str) -> Visitor:
 
 def at(made: Visitor, address: str) -> Visitor:
     """The same, deployed at another address."""
-    settings = replace(made.services.settings, public_base_url=address)
-    return replace(made, services=replace(made.services, settings=settings))
+    settings = structs.replace(made.services.settings, public_base_url=address)
+    return replace(made, services=structs.replace(made.services, settings=settings))

@@ -114,6 +114,12 @@ def test_a_query_is_found_by_file_and_name(folder: Path) -> None:
     assert texts["keys.pid"] == "SELECT pg_backend_pid() AS pid"
 
 
+def test_a_query_may_be_a_part_of_another(tmp_path: Path) -> None:
+    (tmp_path / "keys.sql").write_text("-- name: two\nSELECT 1 + ({ones.one})\n", encoding="utf-8")
+    (tmp_path / "ones.sql").write_text("-- name: one\nSELECT 1\n", encoding="utf-8")
+    assert read_queries(tmp_path)["keys.two"] == "SELECT 1 + (SELECT 1)"
+
+
 def test_a_name_given_twice_is_refused(tmp_path: Path) -> None:
     (tmp_path / "keys.sql").write_text("-- name: a\nSELECT 1\n-- name: a\nSELECT 2\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"keys\.a is defined twice"):

@@ -3,10 +3,11 @@
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from amocrm.provider import AMOCRM
 from shared import errors
@@ -80,7 +81,7 @@ def test_a_refresh_names_the_token_and_never_the_code() -> None:
 
 
 def test_a_vendor_may_want_a_form_and_basic_authentication() -> None:
-    provider = replace(AMOCRM, encoding=Encoding.FORM, client_auth=ClientAuth.BASIC)
+    provider = structs.replace(AMOCRM, encoding=Encoding.FORM, client_auth=ClientAuth.BASIC)
     asked, outgoing = endpoint(answer(200, PAIR), provider)
     asked.exchange(Secret("code-1"))
     pair = outgoing.sent["headers"]["Authorization"].removeprefix("Basic ")
@@ -204,7 +205,7 @@ def test_a_grant_shows_no_token() -> None:
 
 def test_basic_authentication_is_form_encoded_first() -> None:
     """RFC 6749 §2.3.1: a colon or a space in either would end up somewhere else."""
-    provider = replace(AMOCRM, client_auth=ClientAuth.BASIC)
+    provider = structs.replace(AMOCRM, client_auth=ClientAuth.BASIC)
     outgoing = FakeOutgoing(answer(200, PAIR))
     client = Client("a:b c", Secret("s%/ключ"))
     TokenEndpoint(provider, outgoing, "shop.amocrm.ru", client, "https://crm.example.ru/back").refresh(Secret("r0"))

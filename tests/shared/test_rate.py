@@ -11,6 +11,7 @@ from shared.errors import RateLimited
 from shared.rate import Budget, Rate
 from tests.databases import move_clock
 from tests.shared.parts import FakeClock
+from tests.shared.token_lab import Lab
 
 # amoCRM: 7 requests a second.
 BUDGET = Budget(per_second=5, burst=1, patience=6.0)
@@ -79,3 +80,22 @@ def test_a_long_queue_is_no_clock_that_went_back(opened: Database) -> None:
         rate.wait("a", patient, calls=200)
     with pytest.raises(RateLimited):
         rate.wait("a", patient)
+
+
+def test_a_booking_beside_a_read_is_one_as_any_other(lab: Lab) -> None:
+    clock = FakeClock()
+    rate = Rate(lab.database, clock)
+    for _ in range(3):
+        row = lab.tokens.read(lab.id, Rate.booking("a", BUDGET, 2))
+        rate.hold(row["wait"], BUDGET)
+    rate.wait("a", BUDGET)
+    assert clock.slept == pytest.approx([0.4, 0.8, 1.0], abs=0.15)
+
+
+def test_a_read_beside_a_queue_that_is_too_long_books_nothing(lab: Lab) -> None:
+    rate = Rate(lab.database, FakeClock())
+    rate.wait("a", BUDGET, calls=35)
+    for _ in range(2):
+        with pytest.raises(RateLimited):
+            rate.hold(lab.tokens.read(lab.id, Rate.booking("a", BUDGET, 2))["wait"], BUDGET)
+    rate.wait("a", Budget(per_second=5, burst=1, patience=8.0))

@@ -3,10 +3,10 @@
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from shared import site
 from shared.clock import Chance
@@ -93,7 +93,7 @@ def test_nothing_but_the_listed_files_is_reached(name: str) -> None:
 
 @pytest.mark.parametrize("host", ["functions.poehali.dev", "functions.yandexcloud.net"])
 def test_a_host_shared_with_strangers_gets_a_sentence_instead_of_a_page(host: str) -> None:
-    answer = site.refused(replace(SETTINGS, public_base_url=f"https://{host}/9f6c"), Chance())
+    answer = site.refused(structs.replace(SETTINGS, public_base_url=f"https://{host}/9f6c"), Chance())
     assert answer is not None
     assert answer.status == 403
     assert "собственный домен" in answer.body

@@ -1,9 +1,9 @@
 """How access ends: proven, told, and not because of one answer (reliability.md §3.3; the end of a grant)."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from shared import errors
 from shared.secret import Secret
@@ -124,7 +124,7 @@ def ending(lab: Lab) -> Lab:
 
 
 def test_the_same_refresh_token_again_moves_no_end(ending: Lab) -> None:
-    ending.fresh(Vendor([replace(grant(1), refresh_token=Secret("refresh-0"))]))
+    ending.fresh(Vendor([structs.replace(grant(1), refresh_token=Secret("refresh-0"))]))
     assert ends_in(ending) < timedelta(days=5)
 
 
@@ -134,13 +134,13 @@ def test_a_new_refresh_token_moves_the_end(ending: Lab) -> None:
 
 
 def test_a_vendor_with_a_fixed_end_moves_it_for_nothing(ending: Lab) -> None:
-    ending = ending.again(provider=replace(PROVIDER, has_fixed_end=True))
+    ending = ending.again(provider=structs.replace(PROVIDER, has_fixed_end=True))
     ending.fresh(Vendor([grant(1)]))
     assert ends_in(ending) < timedelta(days=5)
 
 
 def test_a_vendor_that_does_not_rotate_moves_its_sliding_end_with_each_use(ending: Lab) -> None:
-    ending = ending.again(provider=replace(PROVIDER, rotates=False))
+    ending = ending.again(provider=structs.replace(PROVIDER, rotates=False))
     ending.fresh(Vendor([grant(1, rotates=False)]))
     assert ends_in(ending) > timedelta(days=89)
 
@@ -148,13 +148,13 @@ def test_a_vendor_that_does_not_rotate_moves_its_sliding_end_with_each_use(endin
 @pytest.mark.parametrize(("told", "days"), [(40 * DAY, 40), (5 * DAY, 5), (300 * DAY, 90)])
 def test_an_end_that_the_refresh_token_names_counts_up_to_the_usual_one(ending: Lab, told: float, days: int) -> None:
     ends = ending.clock.now().timestamp() + told
-    lab = ending.again(provider=replace(PROVIDER, has_fixed_end=True, reads_end=lambda _token: ends))
+    lab = ending.again(provider=structs.replace(PROVIDER, has_fixed_end=True, reads_end=lambda _token: ends))
     lab.fresh(Vendor([grant(1)]))
     assert abs(ends_in(lab) - timedelta(days=days)) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("told", [None, 0.0])
 def test_where_it_names_none_the_vendors_rule_holds(ending: Lab, told: float | None) -> None:
-    lab = ending.again(provider=replace(PROVIDER, has_fixed_end=True, reads_end=lambda _token: told))
+    lab = ending.again(provider=structs.replace(PROVIDER, has_fixed_end=True, reads_end=lambda _token: told))
     lab.fresh(Vendor([grant(1)]))
     assert ends_in(lab) < timedelta(days=5)

@@ -1,9 +1,9 @@
 """Who holds the lease, who held it, and what a latecomer may still change (reliability.md §3.3, D3)."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from shared import errors
 from shared.database import Row
@@ -120,7 +120,7 @@ def test_a_lease_of_the_future_does_not_keep_a_dead_grant_in_doubt(lab: Lab) -> 
 @pytest.fixture
 def jealous(lab: Lab) -> Lab:
     """A vendor that ends the whole family when an old token is presented again (RFC 9700 4.14.2)."""
-    return lab.again(provider=replace(PROVIDER, revokes_family=True))
+    return lab.again(provider=structs.replace(PROVIDER, revokes_family=True))
 
 
 def test_a_vendor_that_revokes_families_is_not_asked_again_at_once(jealous: Lab) -> None:

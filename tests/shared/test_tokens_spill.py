@@ -1,9 +1,9 @@
 """What lies in the second place, or cannot be read there, decides nothing by itself (reliability.md §3.3, I4)."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from shared import errors
 from shared.key_ring import KeyRing
@@ -141,7 +141,7 @@ def test_a_later_page_does_not_overwrite_what_was_kept(lab: Lab, tmp_path: Path)
 @pytest.mark.parametrize("again", ["the same", "none"])
 def test_an_answer_that_brings_no_new_refresh_token_is_not_spilled(lab: Lab, folder: Folder, again: str) -> None:
     """The vendor gives it again; a leftover would overwrite a newer one later."""
-    same = replace(grant(1), refresh_token=Secret("refresh-0") if again == "the same" else None)
+    same = structs.replace(grant(1), refresh_token=Secret("refresh-0") if again == "the same" else None)
     lab = lab.again(spill=folder)
     query(lab.dsn, "ALTER TABLE amocrm_tokens ADD CONSTRAINT refuse CHECK (version = 0)")
     try:

@@ -4,6 +4,7 @@ import base64
 from types import SimpleNamespace
 
 import pytest
+from msgspec import structs
 
 from shared.bodies import LARGEST_BODY
 from shared.errors import BadEvent, BadParam, DuplicateParam, TooLarge, UnsupportedMediaType
@@ -158,3 +159,9 @@ def test_a_request_in_a_log_shows_no_secret() -> None:
 )
 def test_a_body_is_json_when_it_says_so(body: str, content_type: str, is_json: bool) -> None:  # noqa: FBT001 - a table
     assert read(post(body, content_type)).has_json is is_json
+
+
+def test_a_request_with_another_body_is_read_anew() -> None:
+    asked = read(post('{"a": 1}'))
+    assert asked.json() == {"a": 1}
+    assert structs.replace(asked, body=b'{"a": 2}').json() == {"a": 2}

@@ -25,6 +25,16 @@ FUNCTIONS = sorted(found_in(ROOT / "backend"))
 # The plan was 300 kB of zip when the code was a third of this; docs/deploy.md has what it is and why.
 LARGEST_SOURCE, LARGEST_COMPILED = 700_000, 1_900_000
 PATIENCE = pytest.mark.timeout(900)  # the first time pip downloads
+EVERYTHING = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import index
+from shared.deferred import Later
+for action in index.app.actions:
+    for part in (action.do, action.guard, action.failure):
+        assert callable(part.function if isinstance(part, Later) else part), action.name
+print(len(index.app.actions))
+"""
 CALL = """
 import importlib.util, json, sys
 spec = importlib.util.spec_from_file_location("index", sys.argv[1])
@@ -76,6 +86,23 @@ def test_a_package_answers_every_cloud_in_an_empty_place(name: str, tmp_path: Pa
 
     assert {cloud: answer["statusCode"] for cloud, answer in seen["answers"].items()} == dict.fromkeys(SHAPES, 200)
     assert not [file for file in seen["files"] if file.startswith(str(ROOT / "backend"))]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_whatever_a_first_call_would_load_is_in_the_package(name: str, tmp_path: Path) -> None:
+    """By bytecode alone: the sources are taken away."""
+    build(ROOT, name, Build(tmp_path / "dist", (HERE,)))
+    package = bytecode_alone(tmp_path / "dist" / name)
+
+    assert int(alone(EVERYTHING, str(package), cwd=tmp_path)) > 0
+
+
+def bytecode_alone(package: Path) -> Path:
+    for compiled in package.rglob("*.pyc"):
+        compiled.rename(compiled.parent.parent / f"{compiled.name.partition('.')[0]}.pyc")
+    for source in package.rglob("*.py"):
+        source.unlink()
+    return package
 
 
 def test_the_pages_and_the_widget_lie_beside_the_function_that_serves_them(tmp_path: Path, widget_zip: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from amocrm.calculator.checks import SellerRole
+from amocrm.calculator.seller_roles import SellerRole
 from amocrm.client import Account as Remote
 from amocrm.provider import AMOCRM
 from shared.connections import PROVEN, State

@@ -20,7 +20,7 @@ VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){0,3}")
 
 def card(request: Request, caller: WidgetUser, services: Services) -> Response:
     """The deal, its calculations newest first, what of them is in the order, and what this person may do."""
-    deal = deals.read(request, caller, services)
+    deal = deals.read(request, caller, services, calls=2)
     Accounts(services).widget_seen(caller.account, _version(request))
     saves = Saves(services).of_deal(caller, deal.lead.id, SHOWN)
     rows = Journal(services).steps_of(saves)

@@ -7,7 +7,7 @@ from amocrm.access import api
 from amocrm.client import AmoClient
 from amocrm.entities import Contact, Lead
 from amocrm.guards import WidgetUser, lead_of
-from amocrm.saga.saves import Place
+from amocrm.saga.places import Place
 from shared.errors import (
     Absent,
     ClientMisconfigured,
@@ -33,7 +33,7 @@ class Deal:
 
 
 def get_lead(request: Request, caller: WidgetUser, services: Services) -> Response:
-    return json_response(200, {"success": True, **shown(read(request, caller, services))})
+    return json_response(200, {"success": True, **shown(read(request, caller, services, calls=2))})
 
 
 def shown(deal: Deal) -> dict[str, object]:
@@ -51,9 +51,12 @@ def main_contact(deal: Deal) -> Contact | None:
         return None
 
 
-def read(request: Request, caller: WidgetUser, services: Services) -> Deal:
-    """The session's deal or X-Lead-Id's. Raises NotFound when it is gone, Forbidden when this person may not see it."""
-    client = api(services, caller.account, caller.user_id, until=until(request, services))
+def read(request: Request, caller: WidgetUser, services: Services, calls: int = 1) -> Deal:
+    """The session's deal or X-Lead-Id's; `calls`: how many go to amoCRM, this one included.
+
+    Raises NotFound when it is gone, Forbidden when this person may not see it.
+    """
+    client = api(services, caller.account, caller.user_id, until=until(request, services), calls=calls)
     try:
         lead = client.lead(lead_of(request, caller))
     except Forbidden as error:

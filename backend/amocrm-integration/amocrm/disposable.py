@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from amocrm import hosts
 from amocrm.access import AccountAccess
 from amocrm.accounts import Account, Accounts
-from amocrm.calculator.checks import SellerRole
+from amocrm.calculator.seller_roles import SellerRole
 from amocrm.identifiers import LARGEST, TOKEN_ID, UUID_TEXT
 from shared import signatures
 from shared.cors import origin_of

@@ -6,7 +6,7 @@ from uuid import UUID
 from amocrm import disposable as disposables
 from amocrm import hosts, messages, widget_sessions
 from amocrm.accounts import Account, Accounts
-from amocrm.calculator.checks import SellerRole
+from amocrm.calculator.seller_roles import SellerRole
 from amocrm.identifiers import LARGEST, NUMBER, UUID_TEXT
 from shared import signatures
 from shared.cors import origin_of

@@ -6,9 +6,9 @@ Which role it is comes with the caller (accounts.sql, find): what an administrat
 from decimal import Decimal
 
 from amocrm import messages
-from amocrm.calculator.checks import SellerRole
 from amocrm.calculator.money import plain
 from amocrm.calculator.price_list import PriceList
+from amocrm.calculator.seller_roles import SellerRole
 from amocrm.guards import WidgetUser
 from shared.errors import Denied
 

@@ -12,9 +12,10 @@ from amocrm.calculator.priced import Priced
 from amocrm.guards import WidgetUser, lead_of
 from amocrm.identifiers import UUID_TEXT
 from amocrm.saga.journal import Journal
+from amocrm.saga.places import Place
 from amocrm.saga.records import Edit, Save, Standing, Wish
 from amocrm.saga.run import Saga
-from amocrm.saga.saves import Place, Saves
+from amocrm.saga.saves import Saves
 from shared import once
 from shared.errors import BadParam, RateLimited, Unprocessable
 from shared.once import Attempt, Key, Result

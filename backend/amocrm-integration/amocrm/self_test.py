@@ -1,8 +1,9 @@
 """«Проверить» for an amoCRM account: its lines, and how each is tried."""
 
-from dataclasses import replace
 from functools import partial
 from http import HTTPMethod
+
+from msgspec import structs
 
 from amocrm import check_messages as texts
 from amocrm.access import api
@@ -31,7 +32,7 @@ def check(request: Request, caller: Administrator, services: Services) -> Respon
 class SelfTest:
     def __init__(self, services: Services, account: Account, ends: float) -> None:
         self._outgoing = Listening(services.outgoing)
-        self._services = replace(services, outgoing=self._outgoing)
+        self._services = structs.replace(services, outgoing=self._outgoing)
         self._account = account
         self._ends = ends
         self._remote: Remote | None = None

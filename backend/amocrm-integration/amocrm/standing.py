@@ -8,8 +8,9 @@ from uuid import UUID
 from amocrm import approvals, messages, roles, saving
 from amocrm.calculator.priced import Priced
 from amocrm.guards import WidgetUser
+from amocrm.saga.places import Place
 from amocrm.saga.records import Edit, Save, Standing, Wish
-from amocrm.saga.saves import Place, Saves
+from amocrm.saga.saves import Saves
 from amocrm.saving import Click, Write
 from shared.errors import BadParam, Unprocessable
 from shared.services import Services

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from amocrm.accounts import Account, Accounts
-from amocrm.calculator.checks import SellerRole
+from amocrm.calculator.seller_roles import SellerRole
 from amocrm.entities import Lead
 from shared.errors import ClientMisconfigured, NotFound, SessionExpired
 from shared.services import Services

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from evotor import authorize, callback, connections, guards, hooks, lists, self_test, upkeep
+from evotor import authorize, callback, connections, guards, hooks, lists, paths, self_test, upkeep
 from evotor.provider import SEALED
 from shared.app import GET, POST, Action, App
 from shared.health import health
@@ -29,7 +29,7 @@ app = App(
             GET,
             authorize.start,
             guard=guards.anyone,
-            path=authorize.START_PATH,
+            path=paths.START,
             limit=OPEN_DOOR,
             failure=callback.page_of_failure,
         ),
@@ -56,10 +56,10 @@ app = App(
         # Evotor itself. What a hook says is kept, and proved before it changes anything.
         Action(
             "hook",
-            hooks.METHODS,
+            frozenset({"POST", "PUT"}),
             hooks.receive,
             guard=guards.sender,
-            path=hooks.PATH,
+            path=f"{paths.HOOKS}*",
             failure=hooks.failure,
             foreign_body=True,
         ),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from evotor import paths
 from evotor.configuration import Configuration, read, require_own_host
 from evotor.provider import AUTHORIZE_PATH, EVOTOR, OAUTH_HOST
 from shared import same_origin
@@ -13,7 +14,6 @@ from shared.states import NO_CONNECTION, Bound, Intent
 from shared.web import Request, Response, json_response, redirect
 
 FOUND = 302
-START_PATH = "/api/auth/evotor/start"
 BROWSER = Cookie("ie", "Lax", 600)  # as long as a state lives
 
 
@@ -68,4 +68,4 @@ def _to_consent(services: Services, configuration: Configuration, bound: Bound) 
 
 def _start_link(services: Services, intent: Intent) -> str:
     ticket = services.states.begin(EVOTOR.name, intent)
-    return f"{services.settings.public_base_url}{START_PATH}?{urlencode({'ticket': ticket.reveal()})}"
+    return f"{services.settings.public_base_url}{paths.START}?{urlencode({'ticket': ticket.reveal()})}"

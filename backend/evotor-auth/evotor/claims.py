@@ -5,7 +5,8 @@
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from shared.secret import Secret
 from shared.signatures import readable_claims
@@ -17,8 +18,7 @@ MOST_SCOPES = 100
 LATEST = 4e9  # seconds; a greater number is in milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """Empty where the token says nothing usable; `scopes` in alphabetical order."""
 
     user_id: str

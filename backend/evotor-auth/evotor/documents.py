@@ -1,7 +1,7 @@
 """What a terminal uploads: receipts, and all its other documents (evotor.md §3.6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -98,4 +98,4 @@ class Document:
     version: str
     extras: Mapping[str, object]
     receipt: Receipt | None
-    body: Mapping[str, object]
+    body: Mapping[str, object] = field(repr=False)

@@ -10,7 +10,7 @@ import json
 import re
 from http import HTTPStatus
 
-from evotor import hook_bodies
+from evotor import hook_bodies, paths
 from evotor.events import KINDS
 from evotor.first_contact import tell
 from evotor.letters import TOKEN_KIND, Hook, keep
@@ -20,9 +20,6 @@ from shared.response import json_response
 from shared.services import Services
 from shared.web import Request, Response
 
-PREFIX = "/api/evotor/hooks/"
-PATH = f"{PREFIX}*"
-METHODS = frozenset({"POST", "PUT"})
 KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.-]{0,119}")
 # Paths of Evotor's own documentation; documents are put to the very address that was registered for them.
 ALIASES = {"api/v2/receipts": "receipts", "": "documents"}
@@ -51,8 +48,8 @@ def failure(error: AppError, request_id: str) -> Response:
 
 
 def _kind(request: Request) -> str:
-    if request.path.startswith(PREFIX):
-        path = request.path.removeprefix(PREFIX).strip("/")
+    if request.path.startswith(paths.HOOKS):
+        path = request.path.removeprefix(paths.HOOKS).strip("/")
         kind = ALIASES.get(path, path)
     else:
         kind = request.query.get("type", "").strip("/")

@@ -147,7 +147,7 @@ class Publisher:
 class _Call:
     method: HTTPMethod
     path: str
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     query: Pairs = ()
     json: object = field(default=None, repr=False)
 

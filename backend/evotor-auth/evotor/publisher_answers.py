@@ -8,6 +8,7 @@ from typing import Annotated, Generic, TypeVar
 import msgspec
 
 from shared import errors, structs
+from shared.discreet import Discreet
 from shared.oauth import Token
 from shared.outgoing import Answer
 from shared.secret import Secret
@@ -53,22 +54,22 @@ class Listed(Generic[T]):
 
 
 # {"access_token": "eyJ…", "token_type": "bearer", "refresh_token": "eyJ…", "expires_in": 1799, "iat": <ms>, …}
-class _Grant(msgspec.Struct):
+class _Grant(Discreet, frozen=True):
     access_token: Annotated[Token, msgspec.Meta(min_length=1)]
     expires_in: object = None
 
 
-class _Client(msgspec.Struct):
+class _Client(Discreet, frozen=True):
     client_id: str
     client_secret: str
-    scope: list[str] = []
-    authorized_grant_types: list[str] = []
-    registered_redirect_uri: list[str] = []
+    scope: tuple[str, ...] = ()
+    authorized_grant_types: tuple[str, ...] = ()
+    registered_redirect_uri: tuple[str, ...] = ()
     app_id: str | None = None
     version_id: str | None = None
 
 
-class _PersonalToken(msgspec.Struct):
+class _PersonalToken(Discreet, frozen=True):
     """Both are required: a PUT made from half of this would erase the other half."""
 
     id: str

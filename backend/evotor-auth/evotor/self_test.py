@@ -1,9 +1,10 @@
 """«Проверить» for a merchant: its lines, and how each is tried."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+
+from msgspec import structs
 
 from evotor import check_messages as texts
 from evotor.access import api
@@ -12,7 +13,7 @@ from evotor.client import EvotorClient
 from evotor.configuration import CALLBACK, read
 from evotor.connections import asked
 from evotor.entities import Store
-from evotor.hooks import PREFIX
+from evotor.paths import HOOKS
 from evotor.provider import DAY, EVOTOR
 from shared import moments
 from shared.administrator import Administrator
@@ -49,7 +50,7 @@ def check(request: Request, caller: Administrator, services: Services) -> Respon
 class SelfTest:
     def __init__(self, services: Services, account: Account, ends: float) -> None:
         self._outgoing = Listening(services.outgoing)
-        self._services = replace(services, outgoing=self._outgoing)
+        self._services = structs.replace(services, outgoing=self._outgoing)
         self._account = account
         self._ends = ends
         self._stores: Sequence[Store] = ()
@@ -111,7 +112,7 @@ class SelfTest:
 
     def _is_told(self) -> None:
         row = self._services.database.one("events.latest", account_id=self._account.account_id, silence=SILENCE)
-        address = f"{self._services.settings.public_base_url}{PREFIX.rstrip('/')}"
+        address = f"{self._services.settings.public_base_url}{HOOKS.rstrip('/')}"
         if row is None or row["at"] is None:
             raise Unknown(texts.NO_HOOK.format(address=address))
         if row["is_old"]:

@@ -1,8 +1,9 @@
 """«Проверить» for a shop: its lines, and how each is tried."""
 
-from dataclasses import replace
 from functools import partial
 from http import HTTPMethod
+
+from msgspec import structs
 
 from insales import check_messages as texts
 from insales.access import api
@@ -45,7 +46,7 @@ def check(request: Request, caller: Administrator, services: Services) -> Respon
 class SelfTest:
     def __init__(self, services: Services, shop: Shop, ends: float) -> None:
         self._outgoing = Listening(services.outgoing)
-        self._services = replace(services, outgoing=self._outgoing)
+        self._services = structs.replace(services, outgoing=self._outgoing)
         self._shop = shop
         self._ends = ends
         self._remote: Account | None = None

@@ -15,6 +15,12 @@ SELECT id, state, access_token, refresh_token, refresh_hash, version,
   FROM {schema}{table}
  WHERE id = %(id)s
 
+-- name: read_booking
+-- As `read`, and calls booked by the way: `wait` is null where the queue is too long.
+WITH booked AS ({rate.reserve})
+SELECT asked.*, (SELECT wait FROM booked) AS wait
+  FROM ({tokens.read}) AS asked
+
 -- name: take_lease
 -- The intent is written ahead and keeps the time of the first send of this parent. Who comes second does not queue.
 -- `grace`: seconds to leave a former holder alone after its lease. A time of the future is of a clock that went back since.

@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from amocrm.calculator.calculation import Calculation, Discount, Vat
-from amocrm.calculator.checks import Occasion, SellerRole
+from amocrm.calculator.checks import Occasion
 from amocrm.calculator.demo_price_list import DEMO
 from amocrm.calculator.pricing import price
 from amocrm.calculator.rounding import half_up, percent_of, upwards
+from amocrm.calculator.seller_roles import SellerRole
 from amocrm.calculator.totals import Terms, Totals, goods, totals
 from tests.amocrm.calculator.goods import PLAIN, item, of, percent_off, roubles_off, services
 from tests.amocrm.calculator.sheet import codes, priced, quoted, told

@@ -7,8 +7,9 @@ from amocrm.calculator.v1 import Calculation, parse
 from amocrm.guards import WidgetUser
 from amocrm.saga.journal import Journal
 from amocrm.saga.outcomes import Done
+from amocrm.saga.places import Place
 from amocrm.saga.records import Edit, Save, Step, StepRow, Wish
-from amocrm.saga.saves import Place, Saves
+from amocrm.saga.saves import Saves
 from shared.services import Services
 from tests.databases import query
 

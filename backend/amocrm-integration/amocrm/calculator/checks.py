@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
-from typing import Literal
 
 from amocrm.calculator import charges, hardware, limits, pane_checks, services
 from amocrm.calculator.calculation import Calculation
 from amocrm.calculator.catalogue import Catalogue
 from amocrm.calculator.messages import Message, message
 from amocrm.calculator.money import KOPECK
+from amocrm.calculator.seller_roles import SellerRole
 from amocrm.calculator.soundness import NONE_FAULTY, roots, sound
 from amocrm.calculator.totals import Goods, discount_percent
 from amocrm.calculator.work import Work
-
-SellerRole = Literal["administrator", "head", "manager", "observer"]
 
 
 @dataclass(frozen=True, slots=True)

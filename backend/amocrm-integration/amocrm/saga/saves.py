@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from amocrm import messages
 from amocrm.calculator import v2
 from amocrm.calculator.priced import Priced
 from amocrm.guards import WidgetUser
-from amocrm.refusals import Locked
+from amocrm.saga.places import Place
 from amocrm.saga.records import Before, Calculation, Edit, Save, Standing, Step, Wish, plan, save_of
 from amocrm.zones import zone
 from shared.database import Row
@@ -22,23 +21,6 @@ MARK_LENGTH = 12
 MOST_BESIDE = 200
 SETTLED = frozenset({"done", "skipped"})
 DIES_AFTER = 60.0  # seconds; no function lives longer, so what is still open then was left behind
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is saved: by whom, into which deal, and the deal's budget if it could be read.
-
-    `is_won`: the customer agreed, so what was agreed on stays as it is.
-    """
-
-    caller: WidgetUser
-    lead_id: int
-    budget: int | None
-    is_won: bool = False
-
-    def refuse_locked(self) -> None:
-        if self.is_won:
-            raise Locked(message=messages.LOCKED)
 
 
 class Saves:

@@ -35,7 +35,7 @@ def way(request: pytest.FixtureRequest, database_url: str) -> str:
 
 @pytest.fixture
 def rig(way: str, database_url: str, crew: Crew, tmp_path: Path) -> Iterator[Rig]:
-    with program("tests.figures.vendor", str(tmp_path / "vendor.jsonl")) as process:
+    with program("tools.bench.programs.vendor", str(tmp_path / "vendor.jsonl")) as process:
         yield Rig(way, database_url, crew, line_of(process), tmp_path)
 
 
@@ -43,5 +43,5 @@ def rig(way: str, database_url: str, crew: Crew, tmp_path: Path) -> Iterator[Rig
 def ways_rig(request: pytest.FixtureRequest, database_url: str, crew: Crew, tmp_path: Path) -> Iterator[Rig]:
     """Its workers go direct and, where it is installed, through the pooler by turns."""
     more = [through(database_url, request.getfixturevalue("pooler_port"))] if is_installed() else []
-    with program("tests.figures.vendor", str(tmp_path / "vendor.jsonl")) as process:
+    with program("tools.bench.programs.vendor", str(tmp_path / "vendor.jsonl")) as process:
         yield Rig(database_url, database_url, crew, line_of(process), tmp_path, more_ways=more)

@@ -10,27 +10,19 @@ import pytest
 
 from tests.needs import missing
 from tests.sandbox_process import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, SandboxProcess
+from tools.bench.process import PROGRAMS
+from tools.bench.published import MissingError, amocrm_js
 
-VERSION = "3.6.0"
 PEERS = Path(__file__).parent / "peers"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "glass-deals" / f"amocrm-js-{VERSION}"
 
 
 @pytest.fixture(scope="module")
 def modules() -> Path:
     """The folder node finds the client in; downloaded once."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        missing("node and npm are missing: install Node.js 16 or newer (apt install nodejs npm)")
-    if not (CACHE / "node_modules" / "amocrm-js" / "package.json").exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        command = [str(npm), "install", "--prefix", str(CACHE), "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(  # noqa: S603 - npm, with a pinned version
-            [*command, f"amocrm-js@{VERSION}"], capture_output=True, text=True, check=False, timeout=110
-        )
-        if done.returncode:
-            missing(f"npm install amocrm-js@{VERSION} did not work: {done.stderr[-300:]}")
-    return CACHE / "node_modules"
+    try:
+        return amocrm_js()
+    except MissingError as problem:
+        missing(str(problem))
 
 
 @pytest.fixture
@@ -38,7 +30,7 @@ def told(sandbox: SandboxProcess, modules: Path) -> dict[str, object]:
     """What the driver printed at its end."""
     settings = {"SANDBOX_PORT": sandbox.base_url.rpartition(":")[2], "NODE_PATH": str(modules), "CODE": sandbox.code()}
     settings |= {"CLIENT_ID": CLIENT_ID, "CLIENT_SECRET": CLIENT_SECRET, "REDIRECT_URI": REDIRECT_URI}
-    command = [str(shutil.which("node")), "--require", str(PEERS / "loopback_https.js"), str(PEERS / "amocrm_js.js")]
+    command = [str(shutil.which("node")), "--require", str(PROGRAMS / "loopback_https.js"), str(PEERS / "amocrm_js.js")]
     environment = {"PATH": os.environ["PATH"], **settings}
     done = subprocess.run(  # noqa: S603 - node, with our own driver
         command, env=environment, capture_output=True, text=True, check=False, timeout=60

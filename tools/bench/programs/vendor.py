@@ -1,7 +1,7 @@
 """A strict vendor over loopback for thousands of calls: single-use refresh tokens, an append-only journal, faults.
 
-`python -m tests.figures.vendor <journal>` prints its address. Tokens are `refresh.<account>.<number>`, and number 0 of
-any account is alive until it is spent. Imports nothing of the project: its journal is evidence.
+`python vendor.py <journal>` prints its address. Tokens are `refresh.<account>.<number>`, and number 0 of any account
+is alive until it is spent. Imports nothing of the project: its journal is evidence.
 """
 
 import asyncio
@@ -128,7 +128,7 @@ def _wire(status: int, answer: Mapping[str, Any]) -> bytes:
 
 async def main(journal: Path) -> None:
     server = await asyncio.start_server(Vendor(journal).serve, "127.0.0.1", 0, backlog=512)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)  # noqa: T201 - how it is found
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     async with server:
         await server.serve_forever()
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "keys": Command("new, status, rotate: the keys that seal tokens", ("run", "cloud")),
     "evotor": Command("log-in, OAuth clients and scopes of the application's developer at Evotor"),
     "doctor": Command("say what is well and what needs somebody, with the cure", ("run", "cloud")),
+    "bench": Command("measure cold start, warm calls, refresh, growth; write docs/benchmarks.md", EVERYTHING),
     "package": Command("build dist/: every function and the widget, self-contained", EVERYTHING),
 }
 

@@ -66,6 +66,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def build(root: Path, name: str, order: Build) -> Path:
     """One function as a folder and its zip."""
+    return write_zip(laid_out(root, name, order), order.dist / f"{name}.zip")
+
+
+def laid_out(root: Path, name: str, order: Build) -> Path:
+    """The folder alone."""
     folder = assemble(root, name, order.dist / name)
     if order.widget and name == SERVES_WIDGET:
         shutil.copy(order.widget, folder / widget.NAME)
@@ -76,7 +81,7 @@ def build(root: Path, name: str, order: Build) -> Path:
         shutil.copytree(packed, folder, dirs_exist_ok=True)
         wheels.trim(folder)
     compile_tree(folder, order.compilers)
-    return write_zip(folder, order.dist / f"{name}.zip")
+    return folder
 
 
 def assemble(root: Path, name: str, folder: Path) -> Path:

@@ -36,6 +36,9 @@ class Sandbox:
     def patch(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON of another program
         return self._json(requests.patch(f"{self.url}/_control{path}", json=body, timeout=PATIENCE_SECONDS))
 
+    def delete(self, path: str) -> Any:  # noqa: ANN401 - JSON of another program
+        return self._json(requests.delete(f"{self.url}/_control{path}", timeout=PATIENCE_SECONDS))
+
     def first_account(self) -> Account:
         state = self.get("/state")
         account, integration = state["accounts"][0], state["integrations"][0]

@@ -1,6 +1,5 @@
 """Rows of amocrm_tokens: whose account, with which client, in what state."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from amocrm.client import Account as Remote
 from amocrm.provider import AMOCRM
 from shared.connections import PROVEN, State
 from shared.database import Row
+from shared.discreet import Discreet
 from shared.errors import AlreadyConnected, ClientMisconfigured, NotFound
 from shared.oauth import Grant
 from shared.secret import Secret
@@ -18,8 +18,7 @@ from shared.settings import Client
 TABLE = AMOCRM.table
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Discreet, frozen=True):
     """One connected (or not yet connected) amoCRM account; its secrets stay sealed in `row`."""
 
     id: UUID
@@ -52,8 +51,7 @@ class Account:
         return is_known and self.state is not State.PENDING
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Discreet, frozen=True):
     """What a live call with a new token told; `client` is whose grant it is, `connected_by` whose doing."""
 
     remote: Remote

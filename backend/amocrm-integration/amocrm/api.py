@@ -1,17 +1,19 @@
 """Any call to an account's API: paging, nested filters, other headers, careful repetition (amocrm.md §4)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPMethod
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from msgspec import field
 
 from amocrm.answers import body_of
 from amocrm.brackets import Value, pairs
 from amocrm.hosts import SUFFIXES, vendor_host
 from shared import errors
 from shared.clock import Chance
+from shared.discreet import Discreet
 from shared.lenient_json import value
 from shared.outgoing import Outgoing, Pairs
 from shared.retrying import Retrying, TokenSource, unpaced
@@ -22,14 +24,13 @@ PAGE_LIMIT = 250
 MOST_PAGES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class _Ask:
+class _Ask(Discreet, frozen=True):
     method: str
     path: str
     query: Pairs
-    json: object = field(default=None, repr=False)
-    form: Pairs | None = field(default=None, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    json: object = None
+    form: Pairs | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class HostedTokenSource(TokenSource, Protocol):

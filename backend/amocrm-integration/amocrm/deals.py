@@ -1,6 +1,6 @@
 """The deal as the widget sees it, read with the rights of the person who looks."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from amocrm import messages
 from amocrm.access import api
@@ -24,8 +24,7 @@ from shared.web import Request, Response, json_response
 RESERVE = 3.0  # seconds of the function's time kept for writing down what became of a save
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(Struct, frozen=True):
     """A deal that this person may see, and the way to it."""
 
     lead: Lead

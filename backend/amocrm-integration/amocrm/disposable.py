@@ -1,7 +1,8 @@
 """amoCRM's disposable token (amocrm.md §2): proved by that connection's client secret and nothing else."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from amocrm import hosts
 from amocrm.access import AccountAccess
@@ -17,8 +18,7 @@ from shared.secret import Secret
 from shared.services import Services
 
 
-@dataclass(frozen=True, slots=True)
-class Disposable:
+class Disposable(Struct, frozen=True):
     """What a token proved: a person in an account of ours."""
 
     account: Account

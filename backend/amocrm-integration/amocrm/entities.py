@@ -1,14 +1,14 @@
 """amoCRM's entities as we use them; whatever else the vendor sends is left out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 WON = 142
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """`timezone` is a name like Europe/Moscow, unchecked."""
 
     id: int
@@ -19,8 +19,7 @@ class Account:
     current_user_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ElementLink:
+class ElementLink(Struct, frozen=True):
     """A product in a deal; `element_id` is the product, `catalog_id` the list it belongs to."""
 
     element_id: int
@@ -28,8 +27,7 @@ class ElementLink:
     quantity: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """`price` in whole roubles, `exact_price` with the kopecks where the account keeps them; None when unreadable."""
 
     id: int
@@ -49,16 +47,14 @@ class Lead:
         return self.status_id == WON
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A phone or an e-mail as typed by a person; `kind` is WORK, MOB or another of amoCRM's."""
 
     value: str
     kind: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     id: int
     name: str
     phones: tuple[Channel, ...]
@@ -73,8 +69,7 @@ class Contact:
         return self.emails[0].value if self.emails else None
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """`type`: regular, invoices, products or suppliers."""
 
     id: int
@@ -82,8 +77,7 @@ class Catalog:
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewElement:
+class NewElement(Struct, frozen=True):
     """A product to create; `price` in roubles, `external_id` our own mark to find it by."""
 
     name: str
@@ -100,8 +94,7 @@ class NewElement:
         return {code: value for code, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """`text` is empty for notes of other kinds than `common`."""
 
     id: int
@@ -110,8 +103,7 @@ class Note:
     created_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Struct, frozen=True):
     id: int
     name: str
     email: str | None

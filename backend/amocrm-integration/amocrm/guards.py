@@ -1,7 +1,8 @@
 """Who calls, and what proves it (contract.md §2.1): a guard returns a caller or raises, nothing else lets one in."""
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from amocrm import disposable as disposables
 from amocrm import hosts, messages, widget_sessions
@@ -22,8 +23,7 @@ __all__ = ["WidgetUser", "admin", "anyone", "disable_hook", "disposable", "knows
 DISPOSABLE, SESSION = "x-auth-token", "x-session-token"
 
 
-@dataclass(frozen=True, slots=True)
-class WidgetUser:
+class WidgetUser(Struct, frozen=True):
     """A person in a deal card of a connected account; the tenant is the row whose secret proved the token.
 
     Came with a disposable token (`token_id`), or with a session of ours for one deal that this person may see
@@ -52,8 +52,7 @@ class WidgetUser:
         return self.account.origin
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
+class Hook(Struct, frozen=True):
     """amoCRM itself; no account when the signed id is not known to us, which is answered alike."""
 
     account: Account | None

@@ -1,9 +1,10 @@
 """What a session of the widget is bound to: one person, one deal, one grant of one account."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 from amocrm.accounts import Account, Accounts
 from amocrm.calculator.seller_roles import SellerRole
@@ -14,8 +15,7 @@ from shared.sessions import Session
 from shared.signatures import hmac_sha256, same
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Whose session it is; this person's right to this deal was proved when it began.
 
     `budget` and `is_won` are the deal's of that moment.

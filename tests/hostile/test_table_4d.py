@@ -74,7 +74,7 @@ def test_d27_a_note_is_plain_text_whatever_a_title_holds(target: Target) -> None
         target.send(save(package_name="a\u0007b\u202ec\u2066d{{7*7}}<b>")(target))
         [note] = target.office.deal()["notes"]
     first = note["params"]["text"].split("\n")[0]
-    assert first == "Расчёт № 1: a b c d{{7*7}}<b>"
+    assert first == "Расчёт № 1: a bcd{{7*7}}<b>"
 
 
 def test_d31_a_deal_that_goes_before_its_budget_is_told_and_told_again(target: Target) -> None:

@@ -115,6 +115,7 @@ def test_a_row_that_somebody_holds_is_passed_by_and_met_again(database_url: str)
     with closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
         cursor.execute(f"SELECT id FROM {TABLE} WHERE id = %s FOR UPDATE", (ids[1],))  # noqa: S608 - our own names
         assert walked(opened) == [Batch(ACCESS, 2, 1, ())]
+        connection.rollback()  # closing alone does not wait until Postgres has noticed
     assert walked(opened) == [Batch(ACCESS, 1, 0, ())]
 
 

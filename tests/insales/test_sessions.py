@@ -10,6 +10,7 @@ import pytest
 
 from insales.app import app
 from shared.key_ring import parse
+from shared.rotation import Rotation
 from tests.canaries import known
 from tests.databases import move_clock
 from tests.hostile.logins import ours
@@ -17,7 +18,8 @@ from tests.insales.office import ShopOffice
 from tests.insales.shops import OWN_PAGE, at_amocrm, browser, change, enter, read, remove
 from tests.logins import log_in
 from tests.office import BASE_URL, KEYS, Office, flat_query
-from tests.shared.rotation_lab import rotate
+from tests.shared.parts import database
+from tools.keys import rotate
 
 NEXT = "k2:" + known("9XtdYv8yMeNSlv0hsL4iIVQRDYbCV0Y2t2h8gqGY2Uc=", "key")
 HALF_A_DAY = 12 * 3600
@@ -247,7 +249,8 @@ def test_over_https_the_cookie_is_bound_to_our_host(connected: ShopOffice, monke
 
 
 def test_on_a_host_of_strangers_nobody_logs_in(connected: ShopOffice, monkeypatch: pytest.MonkeyPatch) -> None:
-    rotate(connected.database_url, parse(f"{NEXT},{KEYS}", takes_samples=True))  # the sample key is refused there
+    ring = parse(f"{NEXT},{KEYS}", takes_samples=True)  # the sample key is refused there
+    assert rotate(Rotation(database(connected.database_url), ring)) == 0
     monkeypatch.setenv("PUBLIC_BASE_URL", "https://functions.poehali.dev/9f6c")
     monkeypatch.setenv("TOKEN_ENCRYPTION_KEYS", NEXT)
     monkeypatch.setenv("SESSION_KEYS", NEXT)

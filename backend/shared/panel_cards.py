@@ -143,15 +143,20 @@ def dies_at(row: Row) -> datetime | None:
 
 
 def countdown(row: Row, now: datetime) -> Countdown | None:
-    """From thirty days on, louder at seven and at one."""
+    """From thirty days on, louder at seven and at one; a grant that lives no longer is not mourned when it is given."""
     ends = dies_at(row)
     if ends is None:
         return None
     tone = next((tone for span, tone in WARNED_BEFORE if ends - now <= span), None)
-    if tone is None:
+    if tone is None or (tone == "info" and _is_young(row, ends, now)):
         return None
     told = {"moment": moments.moment(ends), "left": moments.left(ends - now), "advice": _advice(row)}
     return Countdown(tone, texts.COUNTDOWN.format(**told))
+
+
+def _is_young(row: Row, ends: datetime, now: datetime) -> bool:
+    begun: datetime | None = row["connected_at"]
+    return begun is not None and now - begun < (ends - begun) / 2
 
 
 def _advice(row: Row) -> str:

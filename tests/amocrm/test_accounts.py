@@ -1,8 +1,7 @@
 """Rows of amocrm_tokens: whose account, with which client, in what state."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from amocrm.accounts import Accounts
 from shared.connections import State

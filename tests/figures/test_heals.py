@@ -2,10 +2,10 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import amocrm.app
 from amocrm.access import api

@@ -126,7 +126,15 @@ def test_lost_access_says_how_much_waits(waiting: int, words: str) -> None:
     ("days", "tone"), [(31, None), (30, "info"), (7.1, "info"), (7, "warning"), (1.1, "warning"), (1, "error")]
 )
 def test_the_end_of_a_grant_is_counted_down_at_thirty_seven_and_one_day(days: float, tone: str | None) -> None:
-    warning = countdown(row(grant_expires_at=NOW + timedelta(days=days)), NOW)
+    connected = NOW - timedelta(days=90)
+    warning = countdown(row(connected_at=connected, grant_expires_at=NOW + timedelta(days=days)), NOW)
+    assert (warning.tone if warning else None) == tone
+
+
+@pytest.mark.parametrize(("age", "tone"), [(0, None), (14, None), (16, "info"), (23, "warning"), (29, "error")])
+def test_a_grant_of_thirty_days_is_counted_down_in_its_second_half(age: int, tone: str | None) -> None:
+    given = NOW - timedelta(days=age)
+    warning = countdown(row(connected_at=given, grant_expires_at=given + timedelta(days=30)), NOW)
     assert (warning.tone if warning else None) == tone
 
 

@@ -1,7 +1,8 @@
 """From a code to a proven connection: exchange, one live call, and only then a changed row."""
 
-from dataclasses import replace
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from amocrm import messages
 from amocrm.access import token_endpoint

@@ -1,10 +1,10 @@
 """Our own record: numbers, revisions, and whose they are."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from amocrm.guards import WidgetUser
 from amocrm.saga.records import Edit, Save, Step, Wish

@@ -9,6 +9,8 @@ import pytest
 
 from amocrm import price_admin, price_files
 from amocrm.calculator.demo_price_list import DEMO
+from amocrm.calculator.price_list import Hardware
+from amocrm.calculator.price_table.csv_reading import MOST_ROWS
 from amocrm.calculator.price_table.table import rows
 from shared.administrator import OPERATOR, Administrator
 from shared.errors import AppError, NotFound, StaleRevision, Unprocessable
@@ -178,6 +180,25 @@ def test_a_day_that_cannot_be_meant_is_refused(services: Services, day: object) 
     with pytest.raises(Unprocessable) as refused:
         publish(services, **{"from": day})
     assert refused.value.field == "from"
+
+
+@pytest.mark.parametrize("zone", ["+23:00", "-20:30"])
+def test_a_moment_of_a_zone_that_nobody_lives_in_is_that_moment(services: Services, zone: str) -> None:
+    edit(services, "6500")
+    moment = datetime.fromisoformat(f"{day_after_tomorrow()}T10:00:00{zone}")
+
+    assert datetime.fromisoformat(publish(services, **{"from": moment.isoformat()})["effective_from"]) == moment
+
+
+def test_a_list_that_no_file_could_hold_is_not_typed_in(services: Services) -> None:
+    goods = tuple(Hardware(sku=f"A-{n}", name="Ручка", price=Decimal(1)) for n in range(MOST_ROWS - len(rows(DEMO))))
+    full = replace(DEMO, version="DEMO-2026-2", hardware=(*DEMO.hardware, *goods))
+    row = {"section": "Фурнитура", "sku": "B", "name": "Ручка", "unit": "шт", "price": "1"}
+    revision = drafts(services).save(full, 0)
+    with pytest.raises(Unprocessable) as refused:
+        tell(services, price_admin.edit_prices, revision=revision, edits=[{"op": "add", "row": row}])
+    assert refused.value.field == "edits"
+    assert drafts(services).draft().prices == full
 
 
 def test_a_draft_with_errors_is_not_published_and_they_are_told_by_row(services: Services) -> None:

@@ -14,8 +14,10 @@ from amocrm.calculator.kits.sent import Malformed
 from amocrm.calculator.kits.shown import choices_json, kits_json
 from amocrm.calculator.price_list import PriceList
 from amocrm.calculator.price_table import checking
+from amocrm.calculator.price_table.csv_reading import MOST_ROWS
 from amocrm.calculator.price_table.difference import Difference, difference
 from amocrm.calculator.price_table.editing import Edited, edited
+from amocrm.calculator.price_table.edits import Addition
 from amocrm.calculator.price_table.json_shapes import (
     difference_json,
     edited_json,
@@ -144,9 +146,19 @@ def _refuse_faulty(prices: PriceList) -> None:
 
 def _edited(prices: PriceList, sent: object) -> Edited:
     try:
-        return edited(prices, edits_of(sent))
+        edits = edits_of(sent)
     except Malformed as malformed:
         raise Unprocessable(field=malformed.field) from None
+    done = edited(prices, edits)
+    if any(isinstance(edit, Addition) for edit in edits):
+        _refuse_too_many(done.prices)
+    return done
+
+
+def _refuse_too_many(prices: PriceList) -> None:
+    """What goes out as a file has to come back as one."""
+    if len(rows(prices)) > MOST_ROWS:
+        raise Unprocessable("rows", field="edits", message=messages.PRICE_ROWS_TOO_MANY)
 
 
 def _published(version: str, moment: datetime) -> Response:

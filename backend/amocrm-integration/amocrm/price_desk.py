@@ -1,7 +1,7 @@
 """One owner's price lists in the hands of one administrator, and what a request says of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,7 +81,7 @@ def moment_of(body: dict[str, Any], services: Services) -> datetime | None:
 
 
 def _read(given: object) -> datetime:
-    """A day of Moscow, or a moment with its zone."""
+    """A day of Moscow, or a moment with its zone; told in UTC, as Postgres knows no zone of sixteen hours."""
     wrong = Unprocessable(field="from", message=messages.DAY_WRONG)
     if not isinstance(given, str) or not given.isascii():
         raise wrong
@@ -91,7 +91,7 @@ def _read(given: object) -> datetime:
         raise wrong from None
     if moment.tzinfo is None or not 1970 <= moment.year <= 2999:  # noqa: PLR2004 - around our time
         raise wrong
-    return moment
+    return moment.astimezone(UTC)
 
 
 def _midnight(day: str) -> datetime:

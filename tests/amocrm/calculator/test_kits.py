@@ -82,6 +82,11 @@ def test_its_name_its_offer_and_its_mark_up_are_changed() -> None:
     assert (made.name, made.is_active, made.markup_percent) == ("Дверь", False, Decimal("12.5"))
 
 
+def test_what_nobody_can_see_in_a_name_goes() -> None:
+    assert template(put({**kit(), "name": "Дверь\u202e\u200b\x0bбольшая"})).name == "Дверь большая"
+    assert refused({**kit(), "name": "\u200b"}) == [("E_REQUIRED", "name")]
+
+
 def test_a_quantity_is_changed_and_what_the_page_does_not_show_is_kept() -> None:
     handle = template(put(with_line(1, k="2", optional=True, default_on=False))).items[1]
     assert (handle.rule.k, handle.optional, handle.default_on) == (Decimal(2), True, False)
@@ -109,6 +114,9 @@ def test_lines_are_added_and_removed() -> None:
         (3, {"sides": ""}, ("E_REQUIRED", "lines[3].sides")),
         (3, {"sides": "xyz"}, ("E_REQUIRED", "lines[3].sides")),
         (3, {"step": "0"}, ("E_LIST_ORDER", "lines[3].step")),
+        (3, {"step": "1001"}, ("E_LIMIT", "lines[3].step")),
+        (3, {"min": "999999999999999"}, ("E_LIMIT", "lines[3].min")),
+        (3, {"min": "-1"}, ("E_LIMIT", "lines[3].min")),
         (3, {"role": "roof"}, ("E_CHOICE", "lines[3].role")),
         (1, {"sku": "NO-SUCH", "former": None}, ("E_LIST_REFERENCE", "lines[1].sku")),
     ],

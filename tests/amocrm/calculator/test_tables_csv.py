@@ -71,6 +71,11 @@ def test_every_form_of_excel_is_read(encoding: str, sign: str) -> None:
     assert row == Row(section="Стекло", sku="CLR", name="Стекло", unit="м²", size="8", price="2700")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_that_was_marked_twice_is_read(encoding: str) -> None:
+    assert only(read(f"\ufeff{HEADER}\n{ROW}\n", encoding)).section == "Стекло"
+
+
 def test_an_old_excel_is_read() -> None:
     assert only(read(f"{HEADER}\n{ROW}\n".replace("²", "2"), "cp1251")).name == "Стекло"
 

@@ -7,8 +7,10 @@ import pytest
 
 from amocrm.calculator.demo_price_list import DEMO
 from amocrm.calculator.price_list import PriceList
+from amocrm.calculator.price_table.csv_writing import csv_of
 from amocrm.calculator.price_table.editing import Edited, edited
 from amocrm.calculator.price_table.edits import Addition, CellEdit, Edit, Removal, key_of
+from amocrm.calculator.price_table.importing import imported
 from amocrm.calculator.price_table.row import Column, Row
 from amocrm.calculator.price_table.table import rows
 
@@ -35,6 +37,14 @@ def test_a_price_is_stored_and_shown_as_the_table_writes_it() -> None:
     assert done.prices.glass[0].price[8] == Decimal("2800.5")
     assert [row.price for row in done.rows] == ["1350", "1900", "2800,50", "3400", "4900"]
     assert (done.refused, done.told) == ((), ())
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1c", "\x7f", "\uffff"])
+def test_a_sign_that_no_file_may_have_is_a_blank_and_the_list_comes_back_as_a_file(sign: str) -> None:
+    prices = typed("Стекло|CLR|8", "name", f"Стекло{sign}М1{sign}").prices
+
+    assert prices.glass[0].name == "Стекло М1"
+    assert imported(csv_of(rows(prices)), prices).prices == prices
 
 
 @pytest.mark.parametrize(

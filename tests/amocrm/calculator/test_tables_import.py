@@ -202,3 +202,19 @@ def test_a_file_that_cannot_be_read_changes_nothing() -> None:
 
     assert made.prices is None
     assert made.summary == "Импорт: добавим 0, изменим 0, без изменений 0, ошибок 1"
+
+
+def test_what_names_a_refused_position_is_refused_with_it_and_told_once() -> None:
+    header = f"{HEADER};аналоги"
+    made = put("Фурнитура;A;А;шт;;1;B", "Фурнитура;B;Б;шт;;1;C", "Фурнитура;C;В;шт;;много;", header=header)
+    new = {("E_LIST_REFERENCE", 2, "analogues"), ("E_LIST_REFERENCE", 3, "analogues"), ("E_NUMBER", 4, "price")}
+
+    assert set(told(made)) == new
+    assert len(told(made)) == len(new)
+
+
+def test_who_names_a_refused_position_that_stays_as_it_was_is_taken() -> None:
+    made = put("Фурнитура;A;А;шт;;1;HDL-SK", "Фурнитура;HDL-SK;В;шт;;много;", header=f"{HEADER};аналоги")
+
+    assert [(fault.code, fault.key) for fault in made.faults] == [("E_NUMBER", "Фурнитура|HDL-SK|")]
+    assert price_of(made, "Фурнитура|A|") == "1"

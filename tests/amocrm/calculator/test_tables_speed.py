@@ -62,3 +62,14 @@ def test_a_file_of_two_thousand_rows_is_imported_within_seconds(amount: Amount) 
 
     assert made[0] == LARGE
     assert spent <= allowed(MOST_IMPORT_MS)
+
+
+def test_a_file_that_is_one_chain_of_goods_without_its_end_is_refused_at_once() -> None:
+    """Each of them names the next, and the last one names none that there is."""
+    content = csv_of(rows(replace(DEMO, hardware=GOODS[:300], templates=())))
+    made = []
+    spent = milliseconds(lambda: made.append(imported(content, replace(DEMO, templates=()))), 1)
+    figure(f"import of a chain of 300: {spent:.0f} ms (own time)")
+
+    assert [told.text for told in made[0].faults] == [f"«A-{n}» нет в этом прайс-листе." for n in range(1, 301)]
+    assert spent <= allowed(MOST_IMPORT_MS)

@@ -9,6 +9,8 @@ from amocrm.calculator.price_list import PriceList
 from amocrm.calculator.templates import Linear, PaneSlot, QuantityRule, Template, TemplateItem
 
 LARGEST_INPUT = 20_000
+# How many of an article a rule may ask for by itself: of one count, at least, and in one step.
+COUNT = (0, 1000)
 
 
 def faults(prices: PriceList) -> Iterator[Message]:
@@ -92,7 +94,8 @@ def _fits(item: TemplateItem, field: str, prices: PriceList) -> Iterator[Message
 
 
 def _rule(rule: QuantityRule, template: Template, field: str) -> Iterator[Message]:
-    yield from within(rule.k, f"{field}.k", (0, 1000))
+    yield from within(rule.k, f"{field}.k", COUNT)
+    yield from within(rule.min, f"{field}.min", COUNT)
     if rule.kind == "input":
         yield from known(rule.input, {size.name for size in template.inputs}, f"{field}.input")
     if rule.kind == "bars":
@@ -102,4 +105,5 @@ def _rule(rule: QuantityRule, template: Template, field: str) -> Iterator[Messag
     if rule.kind == "edge" and (not rule.sides or set(rule.sides) - set("trbl")):
         yield message("E_REQUIRED", f"{field}.sides")
     if rule.step is not None:
+        yield from within(rule.step, f"{field}.step", COUNT)
         yield from rising([0, rule.step], f"{field}.step")

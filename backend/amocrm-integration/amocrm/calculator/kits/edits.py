@@ -11,6 +11,7 @@ from amocrm.calculator.price_list import Hardware, PriceList
 from amocrm.calculator.price_table import cells
 from amocrm.calculator.price_table.messages import Fault, Unreadable, fault, fault_of, worded
 from amocrm.calculator.templates import Linear, QuantityRule, RuleKind, Template, TemplateItem
+from amocrm.calculator.visible import visible
 
 SECTION = "Комплекты"
 MOST_BARS = 20
@@ -60,7 +61,7 @@ def changed(prices: PriceList, edit: KitEdit) -> tuple[PriceList, list[Fault]]:
     articles = {article.sku: article for article in prices.hardware}
     made = replace(
         former,
-        name=edit.name.strip(),
+        name=visible(edit.name),
         is_active=edit.is_active,
         markup_percent=reading.taken("markup", lambda: cells.number(edit.markup or "0"), Decimal(0)),
         items=tuple(_item(line, index, former, articles, reading) for index, line in enumerate(edit.lines)),

@@ -17,6 +17,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+AGAIN = "\ufeff"  # the mark of a file that had one already when a program put another before it
 CYRILLIC = "cp1251"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 DELIMITERS = (";", "\t", ",")
@@ -34,7 +35,7 @@ def text_of(content: bytes) -> tuple[str, str]:
     text, encoding = _decoded(content, (encoding,) if encoding else ("utf-8", CYRILLIC))
     if CONTROL.search(text):
         raise Unreadable("E_FILE_GARBAGE")
-    return text, encoding
+    return text.removeprefix(AGAIN), encoding
 
 
 def delimiter_of(text: str) -> str:

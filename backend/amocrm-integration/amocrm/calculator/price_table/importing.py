@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from amocrm.calculator.price_list import PriceList
-from amocrm.calculator.price_table import checking, messages
+from amocrm.calculator.price_table import bereft, checking, messages
 from amocrm.calculator.price_table.csv_reading import Sheet, sheet_of
 from amocrm.calculator.price_table.difference import Difference, difference
 from amocrm.calculator.price_table.lost_signs import damaged, mended
@@ -58,6 +58,9 @@ def _taken(sheet: Sheet, former: PriceList) -> Import:
         if not more:
             break
         faulty |= more
+        missed = _bereft(made, normal, faulty, before)
+        faults |= dict.fromkeys(missed)
+        faulty |= {position_of(one.key) for one in missed}
     told = sorted(faults, key=lambda one: one.line or AFTER_ALL)
     return Import(made, difference(before, rows(made), faulty), tuple(told))
 
@@ -72,6 +75,14 @@ def _made(
     unread = {(told.key, told.column) for told in notes.faults}
     found = _faults(made, normal.lines, numbered(before))
     return made, notes.faults + [told for told in found if (told.key, told.column) not in unread]
+
+
+def _bereft(made: PriceList, normal: Normal, faulty: Collection[Place], before: Sequence[Row]) -> list[Fault]:
+    """Of the positions that the faulty ones take along."""
+    first = {row.position: row for row in reversed(normal.rows)}
+    found = bereft.bereft(made, faulty, {row.position for row in before})
+    taken = [(first[position], named) for position, named in found if position in first]
+    return [bereft.told(row, named, normal.lines.get(row.key)) for row, named in taken]
 
 
 def _faults(made: PriceList, lines: Mapping[str, int], former_lines: Mapping[str, int]) -> list[Fault]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from amocrm.calculator.price_table import cells, rule_rows, words
+from amocrm.calculator.price_table.csv_text import CONTROL
 from amocrm.calculator.price_table.messages import Fault, Unreadable, fault_of
 from amocrm.calculator.price_table.row import COLUMNS, Column, Place, Row
 from amocrm.calculator.price_table.sections import BY_TITLE, Section
@@ -46,7 +47,8 @@ def normal_rows(written: Iterable[tuple[int, Row]], former: Sequence[Row], absen
 
 def normal(row: Row) -> Row:
     """Raises Unreadable with its column; prices and other cells of the position are read later."""
-    bare = Row(**{column: row.cell(column).strip() for column in COLUMNS})
+    # A page keeps signs that no file may have, such as the line break of a word processor.
+    bare = Row(**{column: CONTROL.sub(" ", row.cell(column)).strip() for column in COLUMNS})
     for column in COLUMNS:
         if len(bare.cell(column)) > LONGEST_CELL:
             raise _at(column, Unreadable("E_LONG"))

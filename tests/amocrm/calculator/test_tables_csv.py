@@ -153,5 +153,10 @@ def test_strange_columns_are_told_and_passed_over() -> None:
     assert [told.text for told in sheet.faults] == ["Столбец «склад» не знаем: пропустим."]
 
 
+def test_of_strange_columns_without_end_a_few_are_named() -> None:
+    names = ";".join(f"столбец {number}" for number in range(100_000))
+    assert codes(read(f"{HEADER};{names}\n{ROW}\n")) == [("W_COLUMN_UNKNOWN", 1)] * 20
+
+
 def test_a_price_that_fell_into_two_cells_is_told() -> None:
     assert codes(read(f"{HEADER}\n{ROW},50\n".replace(";", ","))) == [("E_CELLS_EXTRA", 2)]

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from amocrm.calculator.price_table.csv_text import CYRILLIC, SEPARATOR_LINE, delimiter_of, text_of
 from amocrm.calculator.price_table.csv_writing import restored
@@ -12,6 +13,7 @@ from amocrm.calculator.price_table.row import COLUMNS, Column, Row
 from amocrm.calculator.price_table.words import HEADERS
 
 MOST_ROWS = 5000
+MOST_UNKNOWN = 20  # columns that are named
 REQUIRED: tuple[Column, ...] = ("section", "sku", "unit", "size", "price")
 BY_HEADER = {header: column for column, header in HEADERS.items()}
 Record = tuple[int, list[str]]
@@ -69,11 +71,11 @@ def _header_faults(names: Sequence[str]) -> Iterator[Fault]:
     for column in REQUIRED:
         if HEADERS[column] not in names:
             yield fault("E_COLUMN_MISSING", line=1, column=column, name=HEADERS[column])
-    for name in dict.fromkeys(name for name in names if name):
-        if name in BY_HEADER and names.count(name) > 1:
-            yield fault("E_COLUMN_TWICE", line=1, column=BY_HEADER[name], name=name)
-        if name not in BY_HEADER:
-            yield fault("W_COLUMN_UNKNOWN", line=1, name=name)
+    for name, column in BY_HEADER.items():
+        if names.count(name) > 1:
+            yield fault("E_COLUMN_TWICE", line=1, column=column, name=name)
+    unknown = dict.fromkeys(name for name in names if name and name not in BY_HEADER)
+    yield from (fault("W_COLUMN_UNKNOWN", line=1, name=name) for name in islice(unknown, MOST_UNKNOWN))
 
 
 def _row(record: Sequence[str], names: Sequence[str]) -> Row:

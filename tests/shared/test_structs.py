@@ -9,7 +9,7 @@ from tests.architecture.tree import BACKEND, ROOT, files, place
 # A Struct as such, and `replace` of one, learn nothing of types.
 ELSEWHERE = re.compile(
     r"msgspec\.(convert|json|msgpack|yaml|toml)|import msgspec\."
-    r"|from msgspec import (?!Struct$|structs$)|from msgspec\.(?!structs import replace$)",
+    r"|from msgspec import (?!Struct$|structs$|field$)|from msgspec\.(?!structs import replace$)",
     re.MULTILINE,
 )
 

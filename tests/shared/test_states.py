@@ -1,8 +1,9 @@
 """One-time states: for one provider, one browser, ten minutes (reliability.md C5)."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from shared.clock import Chance
 from shared.database import Database
@@ -11,6 +12,10 @@ from shared.states import AmbiguousState, Bound, Intent, States
 from tests.databases import move_clock, query
 from tests.shared.parts import OWNER, at_once
 
+PERSON = """
+INSERT INTO users (id, owner_id, source, account_id, external_id, email, name)
+VALUES (gen_random_uuid(), %s, 'insales', 7, '1', 'anna@example.com', 'Анна') RETURNING id
+"""
 INTENT = Intent(OWNER, uuid4(), "popup", "account")
 
 
@@ -47,6 +52,18 @@ def test_a_state_works_once(states: States) -> None:
     consume(states, made)
     with pytest.raises(StateInvalid):
         consume(states, made)
+
+
+def test_a_state_ends_with_the_sessions_of_whoever_began_it(
+    states: States, opened: Database, database_url: str
+) -> None:
+    person = UUID(str(query(database_url, PERSON, (str(OWNER),))[0][0]))
+    theirs = states.bind("amocrm", states.begin("amocrm", replace(INTENT, person=person)).reveal(), None)
+    others = bound(states)
+    opened.run("users.end_all", source="insales", account_id=7)
+    with pytest.raises(StateInvalid):
+        consume(states, theirs)
+    assert consume(states, others) == INTENT
 
 
 def test_a_ticket_works_once_and_is_no_state(states: States) -> None:

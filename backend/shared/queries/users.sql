@@ -11,4 +11,7 @@ RETURNING id, owner_id, account_id, email, name, role, epoch
 SELECT id, owner_id, account_id, email, name, role, epoch FROM {schema}users WHERE id = %(id)s AND epoch = %(epoch)s
 
 -- name: end_all
-UPDATE {schema}users SET epoch = epoch + 1 WHERE source = %(source)s AND account_id = %(account_id)s RETURNING id
+-- What they began at a vendor and did not finish ends with their sessions.
+WITH ended AS (
+     UPDATE {schema}users SET epoch = epoch + 1 WHERE source = %(source)s AND account_id = %(account_id)s RETURNING id)
+DELETE FROM {schema}oauth_states WHERE person_id IN (SELECT id FROM ended) AND used_at IS NULL RETURNING id

@@ -28,7 +28,10 @@ from tests.insales.visitor import EVIL
 from tests.sandbox_process import CLIENT_ID
 
 NARROW = {"width": 360, "height": 780}
-GRANT_ENDS = "UPDATE amocrm_tokens SET grant_expires_at = now() + make_interval(hours => %s)"
+GRANT_ENDS = """
+UPDATE amocrm_tokens
+   SET connected_at = now() - interval '90 days', grant_expires_at = now() + make_interval(hours => %s)
+"""
 LOG = """
 INSERT INTO audit (id, actor, event, object, outcome, request_id)
 SELECT gen_random_uuid(), 'operator', 'checked', 'mycompany.amocrm.ru', 'done', n::text FROM generate_series(1, 1000) n

@@ -26,6 +26,7 @@ GUARDED = {
     "me": (PERSON, REFUSED),
     "connection_status": (ADMINISTRATOR, REFUSED),
     "save_api_key": (ADMINISTRATOR, REFUSED),
+    "check": (ADMINISTRATOR, REFUSED),
     "disconnect": (ADMINISTRATOR, REFUSED),
     "tick": ({"X-Cron-Secret": "CRON_SECRET"}, {"403 forbidden"}),
 }
